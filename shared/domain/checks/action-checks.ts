@@ -1,0 +1,88 @@
+import { nextAttemptAtMs } from '../back-off.ts';
+import type { Decision } from '../decision.ts';
+import type { Facts } from '../facts.ts';
+import { guardOpensAtMs, settledAtMs } from '../guard.ts';
+import { formatInstant } from '../instant.ts';
+import { isCompromised } from '../operation.ts';
+import { promiseBreaksAtMs, type Standing } from '../phase.ts';
+import type { Reason } from '../reasons.ts';
+import { nextAction } from '../schedule.ts';
+import { type Check, ourStanding } from './check.ts';
+import { blockedByPolicy } from './policy-checks.ts';
+
+/** What somebody or something wants done, before it is asked whether it may be done now. */
+interface Wish {
+  readonly action: 'rotate' | 'retire';
+  readonly reason: Reason;
+  readonly sentence: string;
+  readonly compromised: boolean;
+  /** Asked for in this very run: a refusal then names the earliest time. */
+  readonly requested: boolean;
+}
+
+/** Everything that regenerates a key passes here: one guard, whatever the phase and whoever asks. */
+export const regeneration: Check = (facts, nowMs) => {
+  const standing = ourStanding(facts, nowMs);
+  if (standing === undefined || facts.policy.consent !== 'rotate' || facts.request?.kind === 'rollback') return undefined;
+  if (facts.request !== undefined && facts.request.id === facts.look?.witness?.lastOperationId) {
+    return keep('already-done', `Operation ${facts.request.id} was carried out before.`, undefined);
+  }
+  const wish = wishFor(facts, standing, nowMs);
+  return wish === undefined ? undefined : permitted(facts, standing, wish, nowMs);
+};
+
+function keep(reason: Reason, sentence: string, retryAtMs: number | undefined): Decision {
+  return { action: 'keep', reason, sentence, retryAtMs };
+}
+
+function wishFor(facts: Facts, standing: Standing, nowMs: number): Wish | undefined {
+  const { request } = facts;
+  const journal = standing.publication.tags.operation;
+  if (journal?.kind === 'compromised-retire') {
+    return { action: 'retire', reason: 'compromised', compromised: true, requested: request !== undefined, sentence: `The value in ${standing.idle} was called compromised; it is retired without grace.` };
+  }
+  if (isCompromised(journal) || (request?.kind === 'rotate' && request.compromised)) {
+    return { action: 'rotate', reason: 'compromised', compromised: true, requested: request !== undefined, sentence: compromisedSentence(standing) };
+  }
+  if (request !== undefined) {
+    return { action: 'rotate', reason: 'requested', compromised: false, requested: true, sentence: `A rotation was asked for; ${standing.idle} gets a new key.` };
+  }
+  const next = nextAction(standing, facts.policy, facts.account.id, facts.look?.witness);
+  if (nowMs < next.atMs) return undefined;
+  return { ...DUE[standing.phase], action: next.action, compromised: false, requested: false };
+}
+
+const DUE = {
+  adopting: { reason: 'adoption-over', sentence: 'The adoption period is over; the first new key is published.' },
+  overlap: { reason: 'grace-over', sentence: 'The old value has had its grace; it is retired.' },
+  steady: { reason: 'due-by-age', sentence: 'The published key is about to reach the maximum age.' },
+} as const;
+
+function compromisedSentence(standing: Standing): string {
+  return standing.phase === 'overlap'
+    ? 'The key was called compromised in overlap: both outstanding values die, also the older one that a consumer may still hold.'
+    : 'The key was called compromised: a new one is published, and the old one is retired without grace.';
+}
+
+/** Late calls first, then the guard, then the back-off; what is compromised passes the guard, nothing passes a late call. */
+function permitted(facts: Facts, standing: Standing, wish: Wish, nowMs: number): Decision {
+  const { policy, look, request } = facts;
+  const settledMs = settledAtMs(standing.publication, look?.witness);
+  if (look !== undefined && nowMs < settledMs) {
+    return keep('call-in-flight', `A call of an earlier run may still execute; nothing is regenerated before ${formatInstant(settledMs)}.`, settledMs);
+  }
+  const guardMs = guardOpensAtMs(standing, policy, look?.witness);
+  if (!wish.compromised && nowMs < guardMs) {
+    return keep('grace-running', `A consumer may still hold the value in ${standing.idle}, so it is not regenerated before ${formatInstant(guardMs)}.`, guardMs);
+  }
+  const operation = standing.publication.tags.operation;
+  const insists = request?.kind === 'rotate' && (request.force || request.compromised);
+  if (operation !== undefined && !insists) {
+    const attemptMs = nextAttemptAtMs(operation, promiseBreaksAtMs(standing));
+    if (nowMs < attemptMs) {
+      return blockedByPolicy('backing-off', `Attempt ${operation.attempt} of ${operation.kind} failed; the next one is made after ${formatInstant(attemptMs)}.`);
+    }
+  }
+  const { action, reason, sentence, compromised } = wish;
+  return { action, idle: standing.idle, compromised, reason, sentence };
+}

@@ -1,0 +1,38 @@
+import type { Decision } from '../decision.ts';
+import type { Facts } from '../facts.ts';
+import type { Reason } from '../reasons.ts';
+import { secretUrl } from '../secret-ref.ts';
+import type { Slot } from '../slot.ts';
+import { type Check, isOurs, ownerOf } from './check.ts';
+
+function adopt(slot: Slot, reason: Reason, sentence: string): Decision {
+  return { action: 'adopt', slot, reason, sentence };
+}
+
+/** The slot whose value is in use: what the secret holds, else what the record beside the lock knows, else the tag. */
+function slotInUse(facts: Facts): Slot {
+  const holds = facts.look?.holds;
+  if (holds === 'Key1' || holds === 'Key2') return holds;
+  return facts.look?.witness?.known?.active ?? facts.policy.adoptSlot;
+}
+
+export const adopted: Check = (facts) => {
+  const url = secretUrl(facts.ref);
+  const slot = slotInUse(facts);
+  if (facts.place.kind === 'absent') {
+    return adopt(slot, 'unpublished', `${slot} is published as ${url}; point consumers there within the adoption period.`);
+  }
+  if (isOurs(facts)) {
+    return facts.look?.witness?.optedOutSinceMs === undefined
+      ? undefined
+      : adopt(slot, 'opted-in-again', `The account was opted out in between; a new adoption period begins. Make sure that every consumer reads ${url}.`);
+  }
+  switch (ownerOf(facts)) {
+    case 'dual-credential':
+      return adopt(slot, 'taking-over', `${url} carries the tags of Microsoft's dual-credential tutorial and is taken over; remove the rotation function and the event subscription that go with it.`);
+    case 'another-account':
+      return adopt(slot, 'account-moved', `${url} belonged to an ARM id that is gone and holds a live key of this account; it is taken over.`);
+    default:
+      return adopt(slot, 'taking-over', `${url} existed before and holds a live key of this account; it is taken over.`);
+  }
+};

@@ -1,0 +1,33 @@
+import type { Decision } from '../decision.ts';
+import type { Facts } from '../facts.ts';
+import { type Ownership, ownershipOf } from '../ownership.ts';
+import { type Standing, standingOf } from '../phase.ts';
+import type { Publication } from '../publication.ts';
+import { knows } from '../witness.ts';
+
+/** One rule: speaks where it applies, else is silent. */
+export type Check = (facts: Facts, nowMs: number) => Decision | undefined;
+
+/** The publication where one is known; undefined where the place is empty or unreadable. */
+export function publicationOf(facts: Facts): Publication | undefined {
+  return facts.place.kind === 'secret' ? facts.place.publication : undefined;
+}
+
+/** Whose the secret is; undefined where there is none. */
+export function ownerOf(facts: Facts): Ownership | undefined {
+  const publication = publicationOf(facts);
+  return publication === undefined ? undefined : ownershipOf(publication.tags, facts);
+}
+
+/** Whether the secret is this deployment's to repair: by its tags, or because the record beside the lock knows it. */
+export function isOurs(facts: Facts): boolean {
+  const owner = ownerOf(facts);
+  if (owner === 'nobody' || owner === 'dual-credential') return knows(facts.look?.witness, facts.ref);
+  return owner === 'ours' || owner === 'replaced' || owner === 'damaged';
+}
+
+/** Where the account stands, if the secret is ours and its tags are whole. */
+export function ourStanding(facts: Facts, nowMs: number): Standing | undefined {
+  const publication = publicationOf(facts);
+  return publication !== undefined && isOurs(facts) ? standingOf(publication, facts.policy, nowMs) : undefined;
+}

@@ -1,0 +1,42 @@
+import type { Decision, Remedy } from '../decision.ts';
+import type { Facts } from '../facts.ts';
+import type { PublicationTags } from '../publication.ts';
+import type { Reason } from '../reasons.ts';
+import { secretUrl } from '../secret-ref.ts';
+import type { Slot } from '../slot.ts';
+import { type Check, isOurs, ownerOf, publicationOf } from './check.ts';
+
+function heal(remedy: Remedy, marker: Slot, reason: Reason, sentence: string): Decision {
+  return { action: 'heal', remedy, marker, reason, sentence };
+}
+
+/** Drift: somebody else wrote. What the tags alone show is enough for a first look; values are compared in the second. */
+export const noDrift: Check = (facts) => {
+  const publication = publicationOf(facts);
+  if (publication === undefined || !isOurs(facts)) return undefined;
+  const { tags } = publication;
+  const url = secretUrl(facts.ref);
+  const marker = tags.marker ?? facts.look?.witness?.known?.active ?? facts.policy.adoptSlot;
+  const holds = facts.look?.holds ?? marker;
+  if (holds === 'neither') {
+    return heal('value', marker, 'value-replaced', `The value of ${url} is neither of the live keys; somebody overwrote it or regenerated ${marker} by hand. ${ADVICE}`);
+  }
+  if (tags.marker !== undefined && tags.marker !== holds) {
+    return heal('marker', holds, 'marker-wrong', `${url} holds the live key of ${holds}, but its marker says ${tags.marker}; somebody edited one of them by hand. ${ADVICE}`);
+  }
+  return damagedTags(facts, tags, holds);
+};
+
+const ADVICE = 'Ask for a rotation or a rollback instead of editing the secret or the keys.';
+
+function damagedTags(facts: Facts, tags: PublicationTags, holds: Slot): Decision | undefined {
+  const url = secretUrl(facts.ref);
+  const owner = ownerOf(facts);
+  if (owner === 'replaced') {
+    return heal('tags', holds, 'deployment-replaced', `${url} is taken over from the deployment named by ROTATION_REPLACES; make sure that one is stopped.`);
+  }
+  const whole = owner === 'ours' && tags.marker !== undefined && tags.adoptedAtMs !== undefined && tags.graceMs !== undefined;
+  return whole
+    ? undefined
+    : heal('tags', holds, 'tags-damaged', `Tags of ours on ${url} are missing or unreadable; setting a secret by hand drops its tags. ${ADVICE}`);
+}

@@ -1,0 +1,108 @@
+import type { Decision, Note } from '../decision.ts';
+import { isOlderThanKnown } from '../guard.ts';
+import { formatInstant } from '../instant.ts';
+import { managerOf } from '../ownership.ts';
+import { ROOM_FOR_OTHERS } from '../publication-tags.ts';
+import type { Reason } from '../reasons.ts';
+import { secretUrl } from '../secret-ref.ts';
+import { type Check, isOurs, ownerOf, publicationOf } from './check.ts';
+
+function blocked(reason: Reason, sentence: string, note?: Note): Decision {
+  return { action: 'blocked', by: 'identity', reason, sentence, ...(note === undefined ? {} : { note }) };
+}
+
+export const vaultAllowed: Check = (facts) => {
+  const complaint = facts.policy.complaints.find((each) => each.about === 'vault');
+  return complaint === undefined ? undefined : blocked('vault-not-allowed', complaint.sentence);
+};
+
+export const vaultReadable: Check = (facts) =>
+  facts.place.kind === 'unreadable'
+    ? blocked('vault-unreadable', `Nothing is known of ${secretUrl(facts.ref)}: ${facts.place.detail}`)
+    : undefined;
+
+export const oneSecret: Check = (facts) =>
+  facts.copies.length === 0
+    ? undefined
+    : blocked(
+        'secret-ambiguous',
+        `Both ${[facts.ref, ...facts.copies].map(secretUrl).join(' and ')} name this account; remove our tags from those that nobody reads.`,
+      );
+
+export const ownSecret: Check = (facts) => {
+  const url = secretUrl(facts.ref);
+  const tags = publicationOf(facts)?.tags;
+  switch (ownerOf(facts)) {
+    case 'another-account':
+      if (facts.ownerGone) return undefined;
+      return blocked(
+        'secret-of-another-account',
+        `${url} belongs to ${String(tags?.account)}; give this account a tag key-rotation-secret with a name of its own.`,
+      );
+    case 'another-program':
+      return blocked(
+        'secret-of-another-program',
+        `${url} carries the tags of another program; give this account a tag key-rotation-secret with a name of its own.`,
+      );
+    case 'another-deployment':
+      return blocked(
+        'secret-of-another-deployment',
+        `${url} is managed by ${tags === undefined ? 'another' : managerOf(tags)}; opt the account out there, or set ROTATION_REPLACES to that name here.`,
+      );
+    default:
+      return undefined;
+  }
+};
+
+export const noRival: Check = (facts) =>
+  isOurs(facts) || facts.rivals.length === 0
+    ? undefined
+    : blocked(
+        'secret-name-clash',
+        `${[...facts.rivals].join(' and ')} would use the same secret ${secretUrl(facts.ref)}; give one of them a tag key-rotation-secret.`,
+      );
+
+export const secretEnabled: Check = (facts) =>
+  publicationOf(facts)?.enabled === false
+    ? blocked(
+        'secret-disabled',
+        `The current version of ${secretUrl(facts.ref)} is disabled; enable it, so that consumers can read it.`,
+        'unreadable',
+      )
+    : undefined;
+
+export const roomForTags: Check = (facts) => {
+  const others = Object.keys(publicationOf(facts)?.tags.others ?? {}).length;
+  return others <= ROOM_FOR_OTHERS
+    ? undefined
+    : blocked(
+        'secret-has-too-many-tags',
+        `${secretUrl(facts.ref)} has ${others} tags that are not ours, and Azure leaves room for ${ROOM_FOR_OTHERS}; remove some.`,
+      );
+};
+
+export const whereItWas: Check = (facts) => {
+  const known = facts.look?.witness?.known;
+  if (known === undefined || secretUrl(known.ref) === secretUrl(facts.ref)) return undefined;
+  return blocked(
+    'secret-moved',
+    `Consumers were given ${secretUrl(known.ref)}, but now ${secretUrl(facts.ref)} would be used; put the settings and tags back, or delete the account's record in the lock store once nobody reads the old secret.`,
+  );
+};
+
+export const notRestored: Check = (facts) => {
+  const publication = publicationOf(facts);
+  if (publication === undefined || !isOlderThanKnown(publication, facts.look?.witness)) return undefined;
+  return blocked(
+    'publication-older-than-known',
+    `The current version of ${secretUrl(facts.ref)} is of ${formatInstant(publication.createdAtMs)}, older than one seen before; publish the newest value by hand, or delete the account's record in the lock store.`,
+  );
+};
+
+export const liveValue: Check = (facts) =>
+  facts.look?.holds === 'neither' && !isOurs(facts)
+    ? blocked(
+        'secret-foreign',
+        `${secretUrl(facts.ref)} is not ours and holds neither of the live keys; give this account a tag key-rotation-secret with a name of its own, or remove that secret.`,
+      )
+    : undefined;

@@ -1,0 +1,46 @@
+import type { Decision } from '../decision.ts';
+import type { Facts } from '../facts.ts';
+import { formatDay, formatInstant } from '../instant.ts';
+import type { Standing } from '../phase.ts';
+import { nextAction, verifyDue } from '../schedule.ts';
+import { type Check, ourStanding } from './check.ts';
+
+/** A rollback publishes the value before, while it lives: in overlap, and with nothing under way that could kill it. */
+export const rollback: Check = (facts, nowMs) => {
+  if (facts.request?.kind !== 'rollback') return undefined;
+  const standing = ourStanding(facts, nowMs);
+  const underWay = standing?.publication.tags.operation !== undefined;
+  if (standing?.phase !== 'overlap' || underWay) {
+    const why = underWay ? 'An operation on the account is under way or failed.' : 'The account is not in overlap.';
+    return { action: 'keep', reason: 'not-in-overlap', retryAtMs: undefined, sentence: `${why} There is no earlier value that is known to live.` };
+  }
+  return { action: 'rollback', idle: standing.idle, reason: 'requested', sentence: `The value before, in ${standing.idle}, is published again; nothing is regenerated.` };
+};
+
+/** Nothing else to do: compare the published value with the live keys, where it is this account's turn. */
+export const verification: Check = (facts, nowMs) =>
+  ourStanding(facts, nowMs) !== undefined && verifyDue(facts.policy, facts.account.id, nowMs)
+    ? { action: 'verify', reason: 'check-due', sentence: 'The published value is compared with the live keys.' }
+    : undefined;
+
+/** The last word: nothing to do now, and what comes next. */
+export function keep(facts: Facts, nowMs: number): Decision {
+  const standing = ourStanding(facts, nowMs);
+  if (standing === undefined) return { action: 'keep', reason: 'not-due', sentence: 'Nothing to do.', retryAtMs: undefined };
+  if (facts.policy.consent === 'adopt-only') {
+    return { action: 'keep', reason: 'adopted-only', retryAtMs: undefined, sentence: 'Published and reported only; tag the account key-rotation=enabled to have its keys rotated.' };
+  }
+  const next = nextAction(standing, facts.policy, facts.account.id, facts.look?.witness);
+  return { action: 'keep', ...waiting(standing, next.atMs), retryAtMs: next.atMs };
+}
+
+function waiting(standing: Standing, atMs: number): Pick<Decision, 'reason' | 'sentence'> {
+  switch (standing.phase) {
+    case 'adopting':
+      return { reason: 'adopting', sentence: `Consumers move to the secret; the first rotation comes after ${formatInstant(atMs)}.` };
+    case 'overlap':
+      return { reason: 'in-overlap', sentence: `Both values live; the one in ${standing.idle} is retired after ${formatInstant(atMs)}.` };
+    case 'steady':
+      return { reason: 'not-due', sentence: `The next rotation comes on ${formatDay(atMs)}.` };
+  }
+}

@@ -1,0 +1,67 @@
+import { regeneration } from './checks/action-checks.ts';
+import { adopted } from './checks/adopt-checks.ts';
+import type { Check } from './checks/check.ts';
+import { consented, keysSwitchedOn, kindSelected, subscriptionSelected } from './checks/consent-checks.ts';
+import { noDrift } from './checks/heal-checks.ts';
+import {
+  liveValue,
+  noRival,
+  notRestored,
+  oneSecret,
+  ownSecret,
+  roomForTags,
+  secretEnabled,
+  vaultAllowed,
+  vaultReadable,
+  whereItWas,
+} from './checks/identity-checks.ts';
+import { keep, rollback, verification } from './checks/keep-checks.ts';
+import { accountReady, cycleFits, tagsReadable, uncontested } from './checks/policy-checks.ts';
+import type { Decision } from './decision.ts';
+import type { Facts } from './facts.ts';
+
+/**
+ * The rules in their order; the first that speaks decides. Consent comes before everything, then whose the secret is
+ * (without that there is no effect at all), then healing (which a bad policy must not stop), then what forbids
+ * regeneration, and only then what is to be done.
+ */
+export const CHECKS: readonly Check[] = [
+  kindSelected,
+  subscriptionSelected,
+  consented,
+  keysSwitchedOn,
+  vaultAllowed,
+  vaultReadable,
+  oneSecret,
+  ownSecret,
+  noRival,
+  secretEnabled,
+  roomForTags,
+  whereItWas,
+  notRestored,
+  liveValue,
+  noDrift,
+  tagsReadable,
+  cycleFits,
+  accountReady,
+  uncontested,
+  adopted,
+  rollback,
+  regeneration,
+  verification,
+];
+
+/** Everything known of one account → what to do with it. Pure: the same facts and instant give the same decision. */
+export function decide(facts: Facts, nowMs: number): Decision {
+  for (const check of CHECKS) {
+    const decision = check(facts, nowMs);
+    if (decision !== undefined) return decision;
+  }
+  return keep(facts, nowMs);
+}
+
+/** Whether the account's drift check is to be made in this sweep, also where the policy forbids regenerating. */
+export function driftCheckDue(facts: Facts, decision: Decision, nowMs: number): boolean {
+  if (decision.action === 'verify') return true;
+  return decision.action === 'blocked' && decision.by === 'policy' && verification(facts, nowMs) !== undefined;
+}

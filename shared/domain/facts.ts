@@ -1,0 +1,47 @@
+import type { Account, AccountId } from './account.ts';
+import type { ManagedBy } from './managed-by.ts';
+import type { Policy } from './policy.ts';
+import type { Publication } from './publication.ts';
+import type { SecretRef } from './secret-ref.ts';
+import type { Slot } from './slot.ts';
+import type { Witness } from './witness.ts';
+
+/** What stands where the account's secret is, or would be. */
+export type Place =
+  | { readonly kind: 'absent' }
+  /** The vault could not be listed or read: never to be taken for absent. */
+  | { readonly kind: 'unreadable'; readonly detail: string }
+  | { readonly kind: 'secret'; readonly publication: Publication };
+
+/** What a person asks for one account. */
+export type Request =
+  | { readonly kind: 'rotate'; readonly id: string; readonly force: boolean; readonly compromised: boolean }
+  | { readonly kind: 'rollback'; readonly id: string };
+
+/** What only the second look knows, under the lock. */
+export interface SecondLook {
+  readonly witness: Witness | undefined;
+  /** The slot whose live value is published; undefined where nothing is published. */
+  readonly holds: Slot | 'neither' | undefined;
+}
+
+/** Everything that is known of one account when a decision is taken. No values. */
+export interface Facts {
+  readonly account: Account;
+  readonly kindSelected: boolean;
+  readonly subscriptionSelected: boolean;
+  readonly policy: Policy;
+  readonly self: ManagedBy;
+  /** The deployment whose secrets are to be taken over, as it stands in `managed-by`. */
+  readonly replaces: ManagedBy | undefined;
+  readonly ref: SecretRef;
+  readonly place: Place;
+  /** Other accounts without a secret that ask for the same one. */
+  readonly rivals: readonly AccountId[];
+  /** Further secrets of this deployment that name this account. */
+  readonly copies: readonly SecretRef[];
+  /** The account that the secret names is gone (404). */
+  readonly ownerGone: boolean;
+  readonly request: Request | undefined;
+  readonly look: SecondLook | undefined;
+}

@@ -1,0 +1,56 @@
+import { formatInstant, parseInstant } from './instant.ts';
+
+const KINDS = ['rotate', 'retire', 'compromised', 'compromised-retire'] as const;
+
+/**
+ * What an operation is about. `compromised` is both steps without grace; the flip turns it, in the same new version,
+ * into `compromised-retire`, so a crash anywhere leaves in the tags what is still owed.
+ */
+export type OperationKind = (typeof KINDS)[number];
+
+/** The journal in the tag `Operation`: an operation under way, or one that failed and will be tried again. */
+export interface Operation {
+  readonly id: string;
+  readonly kind: OperationKind;
+  /** 1 for the first attempt, 0 where it is still to come; the back-off grows with it. */
+  readonly attempt: number;
+  /** When this attempt began, in epoch milliseconds. */
+  readonly atMs: number;
+}
+
+const OPERATION = /^([a-z-]{1,20}) id=([A-Za-z0-9-]{1,64}) attempt=(\d{1,6}) at=(\S{1,40})$/;
+const OPERATION_ID = /^[A-Za-z0-9-]{1,64}$/;
+
+/** Whether a text may be an operation's id: 1 to 64 of `A-Za-z0-9-`. */
+export function isOperationId(text: string): boolean {
+  return OPERATION_ID.test(text);
+}
+
+/** The value of the tag `Operation`. */
+export function operationText(operation: Operation): string {
+  return `${operation.kind} id=${operation.id} attempt=${operation.attempt} at=${formatInstant(operation.atMs)}`;
+}
+
+/** Reads what `operationText` writes; anything else is undefined. */
+export function parseOperation(text: string): Operation | undefined {
+  if (!OPERATION.test(text)) return undefined;
+  const part = (group: string): string => text.replace(OPERATION, group);
+  const kind = KINDS.find((known) => known === part('$1'));
+  const atMs = parseInstant(part('$4'));
+  return kind === undefined || atMs === undefined
+    ? undefined
+    : { kind, id: part('$2'), attempt: Number(part('$3')), atMs };
+}
+
+/** The journal of the next attempt at `kind`: counts on where the same was tried before. */
+export function nextAttempt(
+  before: Operation | undefined,
+  next: { readonly id: string; readonly kind: OperationKind; readonly atMs: number },
+): Operation {
+  return { ...next, attempt: before?.kind === next.kind ? before.attempt + 1 : 1 };
+}
+
+/** Whether the key was called compromised, so that grace no longer protects it. */
+export function isCompromised(operation: Operation | undefined): boolean {
+  return operation?.kind === 'compromised' || operation?.kind === 'compromised-retire';
+}

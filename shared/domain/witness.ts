@@ -1,0 +1,63 @@
+import type { Publication, SlotTimes } from './publication.ts';
+import { slotCreatedAtMs } from './publication.ts';
+import { type SecretRef, secretUrl } from './secret-ref.ts';
+import type { Slot } from './slot.ts';
+
+/** The publication as we last knew it. */
+export interface KnownPublication {
+  readonly ref: SecretRef;
+  readonly active: Slot;
+  readonly slotCreatedAtMs: SlotTimes;
+  readonly adoptedAtMs: number;
+  readonly version: string;
+  /** The vault's own time of that version's creation, epoch milliseconds. */
+  readonly versionCreatedAtMs: number;
+}
+
+/** The record beside an account's lock. It blocks or delays an effect and never causes one. Times in epoch milliseconds. */
+export interface Witness {
+  readonly known: KnownPublication | undefined;
+  /** When the secret was last seen disabled or deleted: consumers could not re-read it then. */
+  readonly lastUnreadableAtMs: number | undefined;
+  /** How often somebody else changed our publication in this cycle, and when last. */
+  readonly foreignWrites: number;
+  readonly lastForeignWriteAtMs: number | undefined;
+  /** When the account was first seen opted out, until it is adopted again. */
+  readonly optedOutSinceMs: number | undefined;
+  /** When a run ended without knowing whether its last call was executed, or was found to have died. */
+  readonly unsettledAtMs: number | undefined;
+  /** The last operation that was carried through, so that repeating its request does nothing twice. */
+  readonly lastOperationId: string | undefined;
+}
+
+export const EMPTY_WITNESS: Witness = {
+  known: undefined,
+  lastUnreadableAtMs: undefined,
+  foreignWrites: 0,
+  lastForeignWriteAtMs: undefined,
+  optedOutSinceMs: undefined,
+  unsettledAtMs: undefined,
+  lastOperationId: undefined,
+};
+
+/** What is to be remembered of a publication whose marker, version and adoption are known; else undefined. */
+export function knownFrom(publication: Publication, nowMs: number): KnownPublication | undefined {
+  const { marker, adoptedAtMs } = publication.tags;
+  if (marker === undefined || adoptedAtMs === undefined || publication.version === undefined) return undefined;
+  return {
+    ref: publication.ref,
+    active: marker,
+    slotCreatedAtMs: {
+      Key1: slotCreatedAtMs(publication, 'Key1', nowMs),
+      Key2: slotCreatedAtMs(publication, 'Key2', nowMs),
+    },
+    adoptedAtMs,
+    version: publication.version,
+    versionCreatedAtMs: publication.createdAtMs,
+  };
+}
+
+/** Whether the witness remembers a publication in this secret. */
+export function knows(witness: Witness | undefined, ref: SecretRef): boolean {
+  return witness?.known !== undefined && secretUrl(witness.known.ref) === secretUrl(ref);
+}
