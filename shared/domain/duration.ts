@@ -3,6 +3,9 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** What five digits of days can still write; more would not be read back. */
+const LONGEST_MS = 99_999 * DAY;
+
 const UNITS_MS = [DAY, HOUR, MINUTE, SECOND] as const;
 const ISO_DURATION = /^P(?!$)(?:(\d{1,5})D)?(?:T(?!$)(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?$/;
 
@@ -13,7 +16,8 @@ const ISO_DURATION = /^P(?!$)(?:(\d{1,5})D)?(?:T(?!$)(?:(\d{1,6})H)?(?:(\d{1,7})
 export function parseDuration(text: string): number | undefined {
   const parts = ISO_DURATION.exec(text);
   if (parts === null) return undefined;
-  return UNITS_MS.reduce((sum, unitMs, index) => sum + Number(parts[index + 1] ?? 0) * unitMs, 0);
+  const durationMs = UNITS_MS.reduce((sum, unitMs, index) => sum + Number(parts[index + 1] ?? 0) * unitMs, 0);
+  return durationMs <= LONGEST_MS ? durationMs : undefined;
 }
 
 /** The shortest form that `parseDuration` reads back to the same whole seconds; parts of a second are rounded up. */

@@ -18,6 +18,9 @@ export interface Operation {
   readonly atMs: number;
 }
 
+/** More attempts are not counted: six digits is what `parseOperation` reads. */
+const MOST_ATTEMPTS = 999_999;
+
 const OPERATION = /^([a-z-]{1,20}) id=([A-Za-z0-9-]{1,64}) attempt=(\d{1,6}) at=(\S{1,40})$/;
 const OPERATION_ID = /^[A-Za-z0-9-]{1,64}$/;
 
@@ -47,7 +50,7 @@ export function nextAttempt(
   before: Operation | undefined,
   next: { readonly id: string; readonly kind: OperationKind; readonly atMs: number },
 ): Operation {
-  return { ...next, attempt: before?.kind === next.kind ? before.attempt + 1 : 1 };
+  return { ...next, attempt: before?.kind === next.kind ? Math.min(before.attempt + 1, MOST_ATTEMPTS) : 1 };
 }
 
 /** Whether the key was called compromised, so that grace no longer protects it. */

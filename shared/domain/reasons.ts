@@ -74,6 +74,7 @@ export const REASONS = {
   'probe-inconclusive': 'ROTATION_PROBE is required, and the data plane could not be asked.',
   'outcome-unknown': 'A call got no answer, and reading shows no effect yet.',
   'keys-changed': 'The live keys changed between two looks; somebody else regenerates.',
+  'changed-meanwhile': 'The account or its secret changed between two looks; the next sweep looks anew.',
   failed: 'A call to Azure failed; the error code says how.',
 } as const;
 

@@ -1,5 +1,5 @@
 import type { Publication, SlotTimes } from './publication.ts';
-import { slotCreatedAtMs } from './publication.ts';
+import { adoptedAtMs, slotCreatedAtMs } from './publication.ts';
 import { type SecretRef, secretUrl } from './secret-ref.ts';
 import type { Slot } from './slot.ts';
 
@@ -42,8 +42,9 @@ export const EMPTY_WITNESS: Witness = {
 
 /** What is to be remembered of a publication whose marker, version and adoption are known; else undefined. */
 export function knownFrom(publication: Publication, nowMs: number): KnownPublication | undefined {
-  const { marker, adoptedAtMs } = publication.tags;
-  if (marker === undefined || adoptedAtMs === undefined || publication.version === undefined) return undefined;
+  const { marker } = publication.tags;
+  const adopted = adoptedAtMs(publication);
+  if (marker === undefined || adopted === undefined || publication.version === undefined) return undefined;
   return {
     ref: publication.ref,
     active: marker,
@@ -51,7 +52,7 @@ export function knownFrom(publication: Publication, nowMs: number): KnownPublica
       Key1: slotCreatedAtMs(publication, 'Key1', nowMs),
       Key2: slotCreatedAtMs(publication, 'Key2', nowMs),
     },
-    adoptedAtMs,
+    adoptedAtMs: adopted,
     version: publication.version,
     versionCreatedAtMs: publication.createdAtMs,
   };

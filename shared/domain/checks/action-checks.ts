@@ -23,13 +23,19 @@ interface Wish {
 /** Everything that regenerates a key passes here: one guard, whatever the phase and whoever asks. */
 export const regeneration: Check = (facts, nowMs) => {
   const standing = ourStanding(facts, nowMs);
-  if (standing === undefined || facts.policy.consent !== 'rotate' || facts.request?.kind === 'rollback') return undefined;
+  if (standing === undefined || facts.request?.kind === 'rollback') return undefined;
+  if (facts.policy.consent !== 'rotate') return facts.request === undefined ? undefined : adoptedOnly();
   if (facts.request !== undefined && facts.request.id === facts.look?.witness?.lastOperationId) {
     return keep('already-done', `Operation ${facts.request.id} was carried out before.`, undefined);
   }
   const wish = wishFor(facts, standing, nowMs);
   return wish === undefined ? undefined : permitted(facts, standing, wish, nowMs);
 };
+
+/** An account that may be published but not rotated: a request does not change that, its tag does. */
+export function adoptedOnly(): Decision {
+  return keep('adopted-only', 'Published and reported only; tag the account key-rotation=enabled to have its keys rotated.', undefined);
+}
 
 function keep(reason: Reason, sentence: string, retryAtMs: number | undefined): Decision {
   return { action: 'keep', reason, sentence, retryAtMs };

@@ -19,11 +19,22 @@ export function ownerOf(facts: Facts): Ownership | undefined {
   return publication === undefined ? undefined : ownershipOf(publication.tags, facts);
 }
 
-/** Whether the secret is this deployment's to repair: by its tags, or because the record beside the lock knows it. */
+/**
+ * Whether the secret is this account's to repair: by its tags, or because the record beside the lock knows it. Tags that
+ * do not name the account (`damaged`) are not enough: the secret may be that of another account which asks for one name.
+ */
 export function isOurs(facts: Facts): boolean {
-  const owner = ownerOf(facts);
-  if (owner === 'nobody' || owner === 'dual-credential') return knows(facts.look?.witness, facts.ref);
-  return owner === 'ours' || owner === 'replaced' || owner === 'damaged';
+  switch (ownerOf(facts)) {
+    case 'ours':
+    case 'replaced':
+      return true;
+    case 'nobody':
+    case 'dual-credential':
+    case 'damaged':
+      return knows(facts.look?.witness, facts.ref);
+    default:
+      return false;
+  }
 }
 
 /** Where the account stands, if the secret is ours and its tags are whole. */

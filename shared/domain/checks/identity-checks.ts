@@ -1,11 +1,11 @@
 import type { Decision, Note } from '../decision.ts';
 import { isOlderThanKnown } from '../guard.ts';
 import { formatInstant } from '../instant.ts';
-import { managerOf } from '../ownership.ts';
+import { managerOf, ownershipOf } from '../ownership.ts';
 import { ROOM_FOR_OTHERS } from '../publication-tags.ts';
 import type { Reason } from '../reasons.ts';
 import { secretUrl } from '../secret-ref.ts';
-import { type Check, isOurs, ownerOf, publicationOf } from './check.ts';
+import { type Check, isOurs, publicationOf } from './check.ts';
 
 function blocked(reason: Reason, sentence: string, note?: Note): Decision {
   return { action: 'blocked', by: 'identity', reason, sentence, ...(note === undefined ? {} : { note }) };
@@ -32,12 +32,13 @@ export const oneSecret: Check = (facts) =>
 export const ownSecret: Check = (facts) => {
   const url = secretUrl(facts.ref);
   const tags = publicationOf(facts)?.tags;
-  switch (ownerOf(facts)) {
+  if (tags === undefined) return undefined;
+  switch (ownershipOf(tags, facts)) {
     case 'another-account':
       if (facts.ownerGone) return undefined;
       return blocked(
         'secret-of-another-account',
-        `${url} belongs to ${String(tags?.account)}; give this account a tag key-rotation-secret with a name of its own.`,
+        `${url} belongs to ${String(tags.account)}; give this account a tag key-rotation-secret with a name of its own.`,
       );
     case 'another-program':
       return blocked(
@@ -47,20 +48,22 @@ export const ownSecret: Check = (facts) => {
     case 'another-deployment':
       return blocked(
         'secret-of-another-deployment',
-        `${url} is managed by ${tags === undefined ? 'another' : managerOf(tags)}; opt the account out there, or set ROTATION_REPLACES to that name here.`,
+        `${url} is managed by ${managerOf(tags)}; opt the account out there, or set ROTATION_REPLACES to that name here.`,
       );
     default:
       return undefined;
   }
 };
 
-export const noRival: Check = (facts) =>
-  isOurs(facts) || facts.rivals.length === 0
-    ? undefined
-    : blocked(
-        'secret-name-clash',
-        `${[...facts.rivals].join(' and ')} would use the same secret ${secretUrl(facts.ref)}; give one of them a tag key-rotation-secret.`,
-      );
+/** A clash blocks the newcomers, never the owner: of a secret whose tags were lost, only the second look knows the owner. */
+export const noRival: Check = (facts) => {
+  const ownerUnknown = facts.place.kind === 'secret' && facts.look === undefined;
+  if (facts.rivals.length === 0 || ownerUnknown || isOurs(facts)) return undefined;
+  return blocked(
+    'secret-name-clash',
+    `${facts.rivals.join(' and ')} would use the same secret ${secretUrl(facts.ref)}; give one of them a tag key-rotation-secret.`,
+  );
+};
 
 export const secretEnabled: Check = (facts) =>
   publicationOf(facts)?.enabled === false

@@ -3,6 +3,7 @@ import type { Facts } from '../facts.ts';
 import { formatDay, formatInstant } from '../instant.ts';
 import type { Standing } from '../phase.ts';
 import { nextAction, verifyDue } from '../schedule.ts';
+import { adoptedOnly } from './action-checks.ts';
 import { type Check, ourStanding } from './check.ts';
 
 /** A rollback publishes the value before, while it lives: in overlap, and with nothing under way that could kill it. */
@@ -27,9 +28,7 @@ export const verification: Check = (facts, nowMs) =>
 export function keep(facts: Facts, nowMs: number): Decision {
   const standing = ourStanding(facts, nowMs);
   if (standing === undefined) return { action: 'keep', reason: 'not-due', sentence: 'Nothing to do.', retryAtMs: undefined };
-  if (facts.policy.consent === 'adopt-only') {
-    return { action: 'keep', reason: 'adopted-only', retryAtMs: undefined, sentence: 'Published and reported only; tag the account key-rotation=enabled to have its keys rotated.' };
-  }
+  if (facts.policy.consent === 'adopt-only') return adoptedOnly();
   const next = nextAction(standing, facts.policy, facts.account.id, facts.look?.witness);
   return { action: 'keep', ...waiting(standing, next.atMs), retryAtMs: next.atMs };
 }

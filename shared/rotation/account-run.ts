@@ -1,0 +1,77 @@
+import type { Account } from '../domain/account.ts';
+import { RotationError } from '../domain/errors.ts';
+import type { Publication } from '../domain/publication.ts';
+import { EMPTY_WITNESS, knownFrom, type Witness } from '../domain/witness.ts';
+import { SECOND } from '../domain/duration.ts';
+import type { Context } from './context.ts';
+import type { Lock } from './ports.ts';
+
+/** No effect waits longer for its answer. */
+const EFFECT_TIMEOUT_MS = 20 * SECOND;
+/** What must be left of the lease when an effect's answer is given up, so that nobody else can have begun. */
+const LEASE_MARGIN_MS = 10 * SECOND;
+/** How often a wait renews the lease, which lasts 60 s. */
+const RENEWAL_MS = 20 * SECOND;
+
+/** One account's turn while its lock is held: the lock, what was done so far, and what must be remembered. */
+export class AccountRun {
+  readonly context: Context;
+  readonly account: Account;
+  readonly #lock: Lock;
+  /** An effect was sent whose outcome is not known yet. While true, the lock is given back only with a record of it. */
+  unsettled = false;
+  /** A key was regenerated in this turn. */
+  regenerated = false;
+  /** The publication as last seen or written in this turn. */
+  publication: Publication | undefined;
+
+  constructor(context: Context, account: Account, lock: Lock) {
+    this.context = context;
+    this.account = account;
+    this.#lock = lock;
+  }
+
+  get witness(): Witness | undefined {
+    return this.#lock.witness;
+  }
+
+  now(): number {
+    return this.context.ports.clock.now();
+  }
+
+  /** Renews the lease and tells how long an effect sent now may wait for its answer, milliseconds. */
+  async beforeEffect(): Promise<number> {
+    await this.#lock.renew();
+    const leftMs = this.#lock.remainingMs() - LEASE_MARGIN_MS;
+    if (leftMs > 0) return Math.min(EFFECT_TIMEOUT_MS, leftMs);
+    throw new RotationError('lock-lost', { operation: 'lock.renew', detail: 'Too little is left of the lease for a call.' });
+  }
+
+  /** Waits with the lock but without a concurrency slot; ends early, by an error, where the lock is lost. */
+  async wait(durationMs: number): Promise<void> {
+    const { clock } = this.context.ports;
+    const untilMs = clock.now() + durationMs;
+    await this.context.slots.without(async () => {
+      for (let leftMs = durationMs; leftMs > 0; leftMs = untilMs - clock.now()) {
+        await clock.sleep(Math.min(leftMs, RENEWAL_MS));
+        await this.#lock.renew();
+      }
+    });
+  }
+
+  /** Writes the record beside the lock: what is known of the publication now, and these changes. */
+  async remember(changes: Partial<Witness> = {}): Promise<void> {
+    const known = this.publication === undefined ? undefined : knownFrom(this.publication, this.now());
+    const before = this.witness ?? EMPTY_WITNESS;
+    await this.#lock.write({ ...before, known: known ?? before.known, ...changes });
+  }
+
+  /**
+   * Gives the lock back. An unsettled effect is recorded first; where even that fails, the lock is left to expire, so
+   * that the next run sees a dead one and waits in its place.
+   */
+  async end(): Promise<void> {
+    if (this.unsettled) await this.remember({ unsettledAtMs: this.now() });
+    await this.#lock.release();
+  }
+}

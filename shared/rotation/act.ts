@@ -1,0 +1,156 @@
+import type { Decision } from '../domain/decision.ts';
+import { RotationError } from '../domain/errors.ts';
+import type { Facts } from '../domain/facts.ts';
+import { isCompromised } from '../domain/operation.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Publication } from '../domain/publication.ts';
+import { AccountRun } from './account-run.ts';
+import { adopt } from './adopt.ts';
+import type { Context } from './context.ts';
+import { outcomeOf } from './failure.ts';
+import { heal } from './heal.ts';
+import type { Lock } from './ports.ts';
+import { retire } from './retire.ts';
+import { rollback } from './rollback.ts';
+import { rotate } from './rotate.ts';
+import { type SecondLook, secondLook } from './second-look.ts';
+
+/** What one account's turn under the lock came to. */
+export interface Turn {
+  readonly outcome: Outcome;
+  /** A key was regenerated, whatever happened afterwards. */
+  readonly regenerated: boolean;
+  /** The publication as it was last seen; undefined where it was not looked at. */
+  readonly publication: Publication | undefined;
+}
+
+/** A compromised key takes a rotation and a retirement, and a repair may come before them. */
+const MOST_STEPS = 3;
+
+/**
+ * Carries out what is to be done for one account, under its lock; no lock, no effect. Never throws: one bad account must
+ * not stop the others.
+ */
+export async function act(context: Context, first: Facts): Promise<Turn> {
+  let lock: Lock | undefined;
+  try {
+    lock = await context.ports.locks.acquire(first.account.id);
+  } catch (error) {
+    return { outcome: outcomeOf(error), regenerated: false, publication: undefined };
+  }
+  if (lock === undefined) return { outcome: LOCKED, regenerated: false, publication: undefined };
+  const run = new AccountRun(context, first.account, lock);
+  const outcome = await turn(run, first, lock.takenOver);
+  try {
+    await run.end();
+  } catch (error) {
+    logLock(context, first, error);
+  }
+  return { outcome, regenerated: run.regenerated, publication: run.publication };
+}
+
+const LOCKED: Outcome = {
+  result: 'deferred',
+  reason: 'locked-by-another-run',
+  sentence: 'Another run is at work on this account; nothing to do here.',
+};
+
+/** A run that died may have sent a call that still lands: this one only leaves a record of that, the next one goes on. */
+const TAKEN_OVER: Outcome = {
+  result: 'deferred',
+  reason: 'lock-taken-over',
+  sentence: 'The last run on this account did not end properly; the next sweep goes on when its last call can no longer land.',
+};
+
+async function turn(run: AccountRun, first: Facts, takenOver: boolean): Promise<Outcome> {
+  if (takenOver) {
+    run.unsettled = true;
+    return TAKEN_OVER;
+  }
+  try {
+    return await steps(run, first);
+  } catch (error) {
+    return outcomeOf(error);
+  }
+}
+
+/** Looks, does one thing, and looks again only where a compromised key still owes one. */
+async function steps(run: AccountRun, first: Facts): Promise<Outcome> {
+  const operationId = first.request?.id ?? run.context.runId;
+  let outcome: Outcome | undefined;
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const look = await lookAgain(run, first);
+    const next = await execute(run, look, operationId);
+    if (next === undefined) return outcome ?? asOutcome(look.decision);
+    outcome = next;
+    if (!owesMore(run, first)) return outcome;
+  }
+  return outcome ?? LOCKED;
+}
+
+/** After this step: is a compromised value still to be killed, or a request for that not yet begun? */
+function owesMore(run: AccountRun, first: Facts): boolean {
+  const asked = first.request?.kind === 'rotate' && first.request.compromised;
+  return isCompromised(run.publication?.tags.operation) || (asked && run.witness?.lastOperationId !== first.request?.id);
+}
+
+/** A secret that cannot be read is remembered: from when it can be again, consumers have a whole grace to re-read it. */
+async function lookAgain(run: AccountRun, first: Facts): Promise<SecondLook> {
+  try {
+    const look = await secondLook(run, first);
+    if ('note' in look.decision && look.decision.note === 'unreadable') {
+      await run.remember({ lastUnreadableAtMs: run.now() });
+    }
+    return look;
+  } catch (error) {
+    if (error instanceof RotationError && error.code === 'secret-disabled') {
+      await run.remember({ lastUnreadableAtMs: run.now() });
+    }
+    throw error;
+  }
+}
+
+async function execute(run: AccountRun, look: SecondLook, operationId: string): Promise<Outcome | undefined> {
+  const { decision, published } = look;
+  if (decision.action === 'adopt') return adopt(run, look, decision);
+  if (published === undefined) return undefined;
+  const seen = { ...look, published };
+  switch (decision.action) {
+    case 'heal':
+      return heal(run, seen, decision);
+    case 'rotate':
+      return rotate(run, seen, decision, operationId);
+    case 'retire':
+      return retire(run, seen, decision, operationId);
+    case 'rollback':
+      return rollback(run, seen, decision, operationId);
+    default:
+      return undefined;
+  }
+}
+
+/** A decision that calls for no effect, as the end of a turn. */
+export function asOutcome(decision: Decision): Outcome {
+  const { reason, sentence } = decision;
+  switch (decision.action) {
+    case 'skip':
+      return { result: 'skipped', reason, sentence, loud: decision.loud };
+    case 'blocked':
+      return { result: 'blocked', reason, sentence };
+    case 'keep':
+      return { result: 'kept', reason, sentence, ...(decision.retryAtMs === undefined ? {} : { retryAtMs: decision.retryAtMs }) };
+    case 'verify':
+      return { result: 'verified', reason: 'no-drift', sentence: 'The published value is the live key of the active slot.' };
+    default:
+      return { result: 'planned', reason, sentence };
+  }
+}
+
+function logLock(context: Context, facts: Facts, error: unknown): void {
+  const code = error instanceof RotationError ? error.code : 'unexpected';
+  context.ports.log({
+    name: 'lock.left-to-expire',
+    level: 'warning',
+    fields: { account: facts.account.id, runId: context.runId, error: code },
+  });
+}

@@ -1,0 +1,38 @@
+import type { DecisionTo } from '../domain/decision.ts';
+import { formatInstant } from '../domain/instant.ts';
+import { isOurs } from '../domain/checks/check.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { encodeTags } from '../domain/publication-tags.ts';
+import { secretUrl } from '../domain/secret-ref.ts';
+import type { AccountRun } from './account-run.ts';
+import { adoptionTags, contentTypeAfter, expiryMs, type Publisher } from './content.ts';
+import type { SecondLook } from './second-look.ts';
+import { setSettled } from './settle.ts';
+
+/**
+ * Publishes the value in use and regenerates nothing. Always a new version, also where a secret is taken over: that
+ * proves the right to write and starts the clock. A crash before the call leaves nothing, after it a publication that
+ * the next run knows by its tags.
+ */
+export async function adopt(run: AccountRun, look: SecondLook, decision: DecisionTo<'adopt'>): Promise<Outcome> {
+  const { facts, published } = look;
+  const known = run.witness?.known;
+  if (published === undefined && known !== undefined) await run.remember({ lastUnreadableAtMs: run.now() });
+  const by: Publisher = { account: run.account, policy: facts.policy, self: run.context.self, nowMs: run.now() };
+  const before = published?.publication;
+  const tags = adoptionTags(by, decision.slot, before?.tags, known);
+  await setSettled(run, facts.ref, {
+    value: look.keys[decision.slot],
+    tags: encodeTags(tags),
+    contentType: contentTypeAfter(before),
+    expiresAtMs: expiryMs(by, tags),
+  });
+  await run.remember({ optedOutSinceMs: undefined });
+  const untilMs = by.nowMs + facts.policy.adoptionMs;
+  const verb = isOurs(facts) ? 'stays published' : 'is published';
+  return {
+    result: 'adopted',
+    reason: decision.reason,
+    sentence: `${decision.sentence} ${decision.slot} ${verb} as ${secretUrl(facts.ref)}; the first rotation comes after ${formatInstant(untilMs)}.`,
+  };
+}

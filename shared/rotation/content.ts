@@ -1,0 +1,119 @@
+import type { Account } from '../domain/account.ts';
+import { DAY } from '../domain/duration.ts';
+import type { ManagedBy } from '../domain/managed-by.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Publication, PublicationTags, SlotTimes } from '../domain/publication.ts';
+import type { Slot } from '../domain/slot.ts';
+import type { KnownPublication } from '../domain/witness.ts';
+
+/** What our versions say they hold; a person's own content type is kept instead. */
+const CONTENT_TYPE = 'azure-ai-account-key';
+
+/** Creation times of which nothing is known. */
+const UNKNOWN_TIMES: SlotTimes = { Key1: undefined, Key2: undefined };
+
+/** Who publishes, for whom, by which rules, and when (epoch milliseconds). */
+export interface Publisher {
+  readonly account: Account;
+  readonly policy: Policy;
+  readonly self: ManagedBy;
+  readonly nowMs: number;
+}
+
+/** Tags of a publication as it will be: whose it is and by which rules never comes from what stood there before. */
+function signed(by: Publisher, marker: Slot, tags: Omit<PublicationTags, 'marker' | 'account' | 'managedBy' | 'maxAgeDays'>): PublicationTags {
+  return {
+    ...tags,
+    marker,
+    account: by.account.id,
+    managedBy: by.self,
+    maxAgeDays: Math.floor(by.policy.maxAgeMs / DAY),
+  };
+}
+
+/** Adoption, a takeover, or adoption anew: the grace and the adoption period begin now. */
+export function adoptionTags(
+  by: Publisher,
+  marker: Slot,
+  before: PublicationTags | undefined,
+  known: KnownPublication | undefined,
+): PublicationTags {
+  const times = before !== undefined && hasTimes(before.slotCreatedAtMs) ? before.slotCreatedAtMs : known?.slotCreatedAtMs;
+  return signed(by, marker, {
+    slotCreatedAtMs: times ?? UNKNOWN_TIMES,
+    adoptedAtMs: by.nowMs,
+    graceMs: by.policy.graceMs,
+    operation: before?.operation,
+    others: before?.others ?? {},
+  });
+}
+
+function hasTimes(times: SlotTimes): boolean {
+  return times.Key1 !== undefined || times.Key2 !== undefined;
+}
+
+/** The flip: the marker moves to the slot with the new value. */
+export function flipTags(
+  by: Publisher,
+  marker: Slot,
+  before: PublicationTags,
+  flip: { readonly createdAtMs: number; readonly operation: Operation | undefined },
+): PublicationTags {
+  return signed(by, marker, {
+    slotCreatedAtMs: { ...before.slotCreatedAtMs, [marker]: flip.createdAtMs },
+    adoptedAtMs: before.adoptedAtMs,
+    graceMs: by.policy.graceMs,
+    operation: flip.operation,
+    others: before.others,
+  });
+}
+
+/** Going back to the value before: marker and grace anew, creation times as they are. */
+export function rollbackTags(by: Publisher, marker: Slot, before: PublicationTags): PublicationTags {
+  return signed(by, marker, { ...before, graceMs: by.policy.graceMs, operation: undefined });
+}
+
+/** The retirement: the idle slot has a new value that nobody has seen. */
+export function retiredTags(before: PublicationTags, idle: Slot, createdAtMs: number): PublicationTags {
+  return { ...before, slotCreatedAtMs: { ...before.slotCreatedAtMs, [idle]: createdAtMs }, operation: undefined };
+}
+
+/**
+ * Our tags as they should be, where somebody damaged them: what can still be read, else what the record beside the lock
+ * knows, else the safe side (adopted now, so nothing is regenerated for a whole adoption period).
+ */
+export function healedTags(
+  by: Publisher,
+  marker: Slot,
+  before: PublicationTags,
+  known: KnownPublication | undefined,
+): PublicationTags {
+  const time = (slot: Slot): number | undefined => before.slotCreatedAtMs[slot] ?? known?.slotCreatedAtMs[slot];
+  return signed(by, marker, {
+    slotCreatedAtMs: { Key1: time('Key1'), Key2: time('Key2') },
+    adoptedAtMs: before.adoptedAtMs ?? known?.adoptedAtMs ?? by.nowMs,
+    graceMs: before.graceMs ?? by.policy.graceMs,
+    operation: before.operation,
+    others: before.others,
+  });
+}
+
+/** A person's own content type survives; ours stands where there is none. */
+export function contentTypeAfter(before: Publication | undefined): string {
+  return before?.contentType ?? CONTENT_TYPE;
+}
+
+/**
+ * When the version says it expires, epoch milliseconds: when its value must be dead. In adoption: when it should have
+ * been followed. Never sooner than in a day, since a vault policy may refuse less and a repair must go through.
+ */
+export function expiryMs(by: Publisher, tags: PublicationTags): number {
+  const { policy, nowMs } = by;
+  const createdAtMs = tags.marker === undefined ? undefined : tags.slotCreatedAtMs[tags.marker];
+  const dueMs =
+    createdAtMs === undefined
+      ? (tags.adoptedAtMs ?? nowMs) + policy.adoptionMs + policy.graceMs + policy.leadMs
+      : createdAtMs + policy.maxAgeMs;
+  return Math.max(dueMs, nowMs + DAY);
+}

@@ -1,0 +1,141 @@
+import pMap from 'p-map';
+import type { Account, AccountId } from '../domain/account.ts';
+import { RotationError } from '../domain/errors.ts';
+import { sameManager } from '../domain/managed-by.ts';
+import type { Publication } from '../domain/publication.ts';
+import type { VaultUrl } from '../domain/secret-ref.ts';
+import type { Context } from './context.ts';
+
+/** Something that could not be read: never to be taken for empty. */
+export interface ScopeFailure {
+  readonly scope: 'subscriptions' | 'subscription' | 'vault';
+  readonly id: string;
+  readonly sentence: string;
+}
+
+/** A secret of ours whose account was not listed and does not answer. */
+export interface Unlisted {
+  readonly publication: Publication;
+  readonly account: AccountId;
+  /** `orphaned`: the account is gone. `unreachable`: it could not be read, and its keys go on ageing. */
+  readonly state: 'orphaned' | 'unreachable';
+  readonly sentence: string;
+}
+
+/** Everything there is: listed accounts and managed secrets, and what could not be read. */
+export interface Inventory {
+  readonly accounts: readonly Account[];
+  readonly secrets: readonly Publication[];
+  readonly unlisted: readonly Unlisted[];
+  readonly unreadableVaults: ReadonlyMap<VaultUrl, string>;
+  readonly failures: readonly ScopeFailure[];
+}
+
+interface Listing<T> {
+  readonly items: readonly T[];
+  readonly failure: ScopeFailure | undefined;
+}
+
+/** Lists all subscriptions' accounts and all vaults' secrets side by side, then asks for the accounts that are missing. */
+export async function discover(context: Context): Promise<Inventory> {
+  const { settings } = context;
+  const vaults = [...new Set([settings.vault, ...settings.allowedVaults])];
+  const [accountListings, secretListings] = await Promise.all([
+    listAccounts(context),
+    pMap(vaults, (vault) => listSecrets(context, vault), { concurrency: settings.concurrency }),
+  ]);
+  const accounts = uniqueAccounts(accountListings.flatMap((listing) => listing.items));
+  const secrets = secretListings.flatMap((listing) => listing.items);
+  const { found, unlisted } = await askForMissing(context, accounts, secrets);
+  const failures = [...accountListings, ...secretListings].flatMap(({ failure }) => failure ?? []);
+  return {
+    accounts: [...accounts, ...found],
+    secrets,
+    unlisted,
+    unreadableVaults: new Map(
+      secretListings.flatMap(({ failure }, index) => {
+        const vault = vaults[index];
+        return failure === undefined || vault === undefined ? [] : [[vault, failure.sentence] as const];
+      }),
+    ),
+    failures,
+  };
+}
+
+async function listAccounts(context: Context): Promise<Listing<Account>[]> {
+  const { settings, ports } = context;
+  let ids = settings.subscriptionIds;
+  if (ids === undefined) {
+    const subscriptions = await listed('subscriptions', 'all', ports.directory.subscriptions());
+    if (subscriptions.failure !== undefined) return [{ items: [], failure: subscriptions.failure }];
+    ids = subscriptions.items;
+  }
+  return pMap(ids, (id) => listed('subscription', id, ports.directory.accounts(id)), {
+    concurrency: settings.concurrency,
+  });
+}
+
+function listSecrets(context: Context, vault: VaultUrl): Promise<Listing<Publication>> {
+  return listed('vault', vault, context.ports.secrets.list(vault));
+}
+
+/** Reads all pages. A failure on any page makes the whole listing a failure; what was read before it still counts. */
+async function listed<T>(
+  scope: ScopeFailure['scope'],
+  id: string,
+  pages: AsyncIterable<readonly T[]>,
+): Promise<Listing<T>> {
+  const items: T[] = [];
+  try {
+    for await (const page of pages) items.push(...page);
+    return { items, failure: undefined };
+  } catch (error) {
+    return { items, failure: { scope, id, sentence: sentenceOf(error) } };
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof RotationError ? error.message : 'An unexpected error ended the listing.';
+}
+
+/** Listed pages may overlap while accounts come and go; the first mention counts. */
+function uniqueAccounts(accounts: readonly Account[]): Account[] {
+  return [...new Map(accounts.map((account) => [account.id, account] as const)).values()];
+}
+
+async function askForMissing(
+  context: Context,
+  accounts: readonly Account[],
+  secrets: readonly Publication[],
+): Promise<{ readonly found: readonly Account[]; readonly unlisted: readonly Unlisted[] }> {
+  const listedIds = new Set(accounts.map((account) => account.id));
+  const missing = new Map<AccountId, Publication>();
+  for (const publication of secrets) {
+    const { account } = publication.tags;
+    if (typeof account !== 'string' || listedIds.has(account) || !isManagedHere(context, publication)) continue;
+    missing.set(account, publication);
+  }
+  const found: Account[] = [];
+  const unlisted: Unlisted[] = [];
+  await pMap(
+    missing,
+    async ([id, publication]) => {
+      try {
+        found.push(await context.ports.directory.account(id));
+      } catch (error) {
+        const gone = error instanceof RotationError && error.code === 'not-found';
+        unlisted.push({ publication, account: id, state: gone ? 'orphaned' : 'unreachable', sentence: sentenceOf(error) });
+      }
+    },
+    { concurrency: context.settings.concurrency },
+  );
+  return { found, unlisted };
+}
+
+/** Whether a secret is this deployment's, or the one's that it replaces. */
+export function isManagedHere(context: Context, publication: Publication): boolean {
+  const { managedBy } = publication.tags;
+  if (managedBy === undefined || 'foreign' in managedBy) return false;
+  const { replaces } = context.settings;
+  return sameManager(managedBy, context.self) || (replaces !== undefined && sameManager(managedBy, replaces));
+}

@@ -1,0 +1,117 @@
+import { type Account, type AccountId, addressOf } from '../domain/account.ts';
+import type { Facts, Place, Request } from '../domain/facts.ts';
+import { type Policy, policyOf } from '../domain/policy.ts';
+import type { Publication } from '../domain/publication.ts';
+import { secretNameFor } from '../domain/secret-name.ts';
+import { type SecretRef, secretUrl } from '../domain/secret-ref.ts';
+import type { Context } from './context.ts';
+import { type Inventory, isManagedHere } from './discover.ts';
+
+/** The facts of every listed account as far as lists tell them: no values, no record beside the lock. */
+export function firstLook(context: Context, inventory: Inventory): Facts[] {
+  const index = indexOf(context, inventory);
+  const looks = inventory.accounts.map((account) => ({ account, policy: policyOf(context.settings, account) }));
+  const claims = claimsOn(context, index, looks);
+  return looks.map(({ account, policy }) => {
+    const { ref, place, copies } = locate(index, account, policy);
+    const rivals = (claims.get(secretUrl(ref)) ?? []).filter((id) => id !== account.id);
+    return {
+      account,
+      kindSelected: kindSelected(context, account),
+      subscriptionSelected: subscriptionSelected(context, account),
+      policy,
+      self: context.self,
+      replaces: context.settings.replaces,
+      ref,
+      place,
+      rivals,
+      copies,
+      ownerGone: ownerGone(index, place),
+      request: undefined,
+      look: undefined,
+    };
+  });
+}
+
+/** The same facts with a person's request. */
+export function withRequest(facts: Facts, request: Request): Facts {
+  return { ...facts, request };
+}
+
+interface Index {
+  readonly byUrl: ReadonlyMap<string, Publication>;
+  /** Secrets that name an account and are ours, or nobody else's. */
+  readonly byAccount: ReadonlyMap<AccountId, readonly Publication[]>;
+  readonly gone: ReadonlySet<AccountId>;
+  readonly unreadable: string | undefined;
+}
+
+function indexOf(context: Context, inventory: Inventory): Index {
+  const byAccount = new Map<AccountId, Publication[]>();
+  for (const publication of inventory.secrets) {
+    const { account, managedBy } = publication.tags;
+    const ours = isManagedHere(context, publication);
+    if (typeof account !== 'string' || (managedBy !== undefined && !ours)) continue;
+    const found = byAccount.get(account) ?? [];
+    byAccount.set(account, ours ? [publication, ...found] : [...found, publication]);
+  }
+  return {
+    byUrl: new Map(inventory.secrets.map((publication) => [secretUrl(publication.ref), publication] as const)),
+    byAccount,
+    gone: new Set(inventory.unlisted.filter(({ state }) => state === 'orphaned').map(({ account }) => account)),
+    unreadable: [...inventory.unreadableVaults.values()][0],
+  };
+}
+
+/**
+ * Where the account's secret is: one that names it wins; else where its policy would put it. With a vault unread, nobody
+ * can say that there is none.
+ */
+function locate(
+  index: Index,
+  account: Account,
+  policy: Policy,
+): { readonly ref: SecretRef; readonly place: Place; readonly copies: readonly SecretRef[] } {
+  const target = { vault: policy.vault, name: secretNameFor(account, policy) };
+  const [named, ...more] = index.byAccount.get(account.id) ?? [];
+  if (named !== undefined) {
+    return { ref: named.ref, place: { kind: 'secret', publication: named }, copies: more.map(({ ref }) => ref) };
+  }
+  if (index.unreadable !== undefined) {
+    return { ref: target, place: { kind: 'unreadable', detail: index.unreadable }, copies: [] };
+  }
+  const found = index.byUrl.get(secretUrl(target));
+  return { ref: target, place: found === undefined ? { kind: 'absent' } : { kind: 'secret', publication: found }, copies: [] };
+}
+
+/** Accounts that would be adopted into each secret: more than one is a clash that only a person can decide. */
+function claimsOn(
+  context: Context,
+  index: Index,
+  looks: readonly { readonly account: Account; readonly policy: Policy }[],
+): ReadonlyMap<string, readonly AccountId[]> {
+  const claims = new Map<string, AccountId[]>();
+  for (const { account, policy } of looks) {
+    const consents = policy.consent === 'rotate' || policy.consent === 'adopt-only';
+    const eligible = consents && !account.localAuthDisabled && kindSelected(context, account);
+    if (!eligible || !subscriptionSelected(context, account)) continue;
+    const { ref } = locate(index, account, policy);
+    claims.set(secretUrl(ref), [...(claims.get(secretUrl(ref)) ?? []), account.id]);
+  }
+  return claims;
+}
+
+function kindSelected(context: Context, account: Account): boolean {
+  return context.settings.kinds.some((kind) => kind.toLowerCase() === account.kind.toLowerCase());
+}
+
+function subscriptionSelected(context: Context, account: Account): boolean {
+  const selected = context.settings.subscriptionIds;
+  return selected === undefined || selected.includes(addressOf(account.id).subscriptionId);
+}
+
+function ownerGone(index: Index, place: Place): boolean {
+  if (place.kind !== 'secret') return false;
+  const { account } = place.publication.tags;
+  return typeof account === 'string' && index.gone.has(account);
+}

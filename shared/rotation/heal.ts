@@ -1,0 +1,71 @@
+import type { DecisionTo } from '../domain/decision.ts';
+import { SECOND } from '../domain/duration.ts';
+import { encodeTags } from '../domain/publication-tags.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { SLOTS, type Slot } from '../domain/slot.ts';
+import type { Witness } from '../domain/witness.ts';
+import type { AccountRun } from './account-run.ts';
+import { contentTypeAfter, expiryMs, healedTags, type Publisher } from './content.ts';
+import type { PublishedSecret } from './ports.ts';
+import { notRefused } from './probing.ts';
+import type { SecondLook } from './second-look.ts';
+import { setSettled, tagSettled } from './settle.ts';
+import { Stop } from './stop.ts';
+
+/** Time between the two looks at the live keys before a value of somebody else's is replaced. */
+const SECOND_READ_AFTER_MS = 10 * SECOND;
+
+/**
+ * Repairs drift. Regenerates nothing; one effect, so a crash leaves either the drift or the repair. Creation times are
+ * kept, also for a value that a person made later: that is the safe side for its age.
+ */
+export async function heal(
+  run: AccountRun,
+  look: SecondLook & { readonly published: PublishedSecret },
+  decision: DecisionTo<'heal'>,
+): Promise<Outcome> {
+  const { publication } = look.published;
+  const known = run.witness?.known;
+  const by: Publisher = { account: run.account, policy: look.facts.policy, self: run.context.self, nowMs: run.now() };
+  const tags = healedTags(by, decision.marker, publication.tags, known);
+  const written = decision.remedy !== 'value' || publication.version !== known?.version;
+  if (decision.remedy === 'value') {
+    await twiceTheSame(run, look, decision.marker);
+    await setSettled(run, publication.ref, {
+      value: look.keys[decision.marker],
+      tags: encodeTags(tags),
+      contentType: contentTypeAfter(publication),
+      expiresAtMs: expiryMs(by, tags),
+    });
+  } else {
+    await tagSettled(run, publication, encodeTags(tags));
+  }
+  await run.remember(afterHealing(run, decision, written));
+  return { result: 'healed', reason: decision.reason, sentence: decision.sentence, loud: true };
+}
+
+/** Two equal reads of the live keys and of the secret, some time apart; the value to be published is not refused. */
+async function twiceTheSame(
+  run: AccountRun,
+  look: SecondLook & { readonly published: PublishedSecret },
+  marker: Slot,
+): Promise<void> {
+  const { keys, secrets } = run.context.ports;
+  await run.wait(SECOND_READ_AFTER_MS);
+  const again = await keys.listKeys(run.account.id);
+  if (SLOTS.some((slot) => !again[slot].equals(look.keys[slot]))) {
+    throw new Stop('keys-changed', 'The live keys changed between two looks; somebody regenerates them right now, and the next sweep looks anew.');
+  }
+  await notRefused(run, again[marker]);
+  const current = await secrets.read(look.published.publication.ref);
+  if (current?.publication.version !== look.published.publication.version) {
+    throw new Stop('changed-meanwhile', 'Somebody else wrote to the secret in this very moment; the next sweep looks anew.');
+  }
+}
+
+/** A takeover from another deployment may still see that one's last call; everything else counts as a foreign write. */
+function afterHealing(run: AccountRun, decision: DecisionTo<'heal'>, written: boolean): Partial<Witness> {
+  if (decision.reason === 'deployment-replaced') return { unsettledAtMs: run.now() };
+  if (!written) return {};
+  return { foreignWrites: (run.witness?.foreignWrites ?? 0) + 1, lastForeignWriteAtMs: run.now() };
+}

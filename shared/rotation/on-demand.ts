@@ -1,0 +1,41 @@
+import { type AccountReport, accountReport } from '../domain/account-report.ts';
+import type { Account, AccountId } from '../domain/account.ts';
+import { decide } from '../domain/decide.ts';
+import { needsLock } from '../domain/decision.ts';
+import type { Facts, Request } from '../domain/facts.ts';
+import { act, asOutcome } from './act.ts';
+import type { Context } from './context.ts';
+import { discover } from './discover.ts';
+import { firstLook, withRequest } from './first-look.ts';
+
+/** What became of a request: the account's report, or no account that is meant. */
+export type Answer =
+  | { readonly kind: 'done'; readonly report: AccountReport }
+  | { readonly kind: 'unknown-account' }
+  | { readonly kind: 'ambiguous-name'; readonly candidates: readonly AccountId[] };
+
+/** Carries out a person's request for one account, named by its ARM id or by a name that only one account has. */
+export async function onDemand(context: Context, named: string, request: Request): Promise<Answer> {
+  const looks = firstLook(context, await discover(context));
+  const meant = looks.filter(({ account }) => isMeant(account, named));
+  const [facts, ...others] = meant;
+  if (facts === undefined) return { kind: 'unknown-account' };
+  if (others.length > 0) return { kind: 'ambiguous-name', candidates: meant.map(({ account }) => account.id) };
+  return { kind: 'done', report: await carryOut(context, withRequest(facts, request)) };
+}
+
+function isMeant(account: Account, named: string): boolean {
+  const wanted = named.trim().toLowerCase();
+  return account.id === wanted || account.name.toLowerCase() === wanted;
+}
+
+async function carryOut(context: Context, facts: Facts): Promise<AccountReport> {
+  const { clock } = context.ports;
+  const decision = decide(facts, clock.now());
+  if (!needsLock(decision) || context.settings.mode === 'plan') {
+    return accountReport(facts, asOutcome(decision), clock.now());
+  }
+  const { outcome, publication } = await context.slots.within(() => act(context, facts));
+  const seen: Facts = publication === undefined ? facts : { ...facts, place: { kind: 'secret', publication } };
+  return accountReport(seen, outcome, clock.now());
+}

@@ -1,0 +1,31 @@
+import { nextAttempt, type OperationKind } from '../domain/operation.ts';
+import { encodeTags } from '../domain/publication-tags.ts';
+import type { AccountRun } from './account-run.ts';
+import type { PublishedSecret } from './ports.ts';
+import { provePublishedKey } from './probing.ts';
+import type { SecondLook } from './second-look.ts';
+import { tagSettled } from './settle.ts';
+import { Stop } from './stop.ts';
+
+/**
+ * The rest of the checks before anything irreversible, after the second look: the published key works, and the vault can
+ * be written, which the journal in the tags proves. The last thing is to read the current version once more. Returns what
+ * it read.
+ */
+export async function prepare(
+  run: AccountRun,
+  look: SecondLook & { readonly published: PublishedSecret },
+  work: { readonly kind: OperationKind; readonly id: string },
+): Promise<PublishedSecret> {
+  const { publication, value } = look.published;
+  await provePublishedKey(run, value);
+  const operation = nextAttempt(publication.tags.operation, { ...work, atMs: run.now() });
+  await tagSettled(run, publication, encodeTags({ ...publication.tags, operation }));
+  const last = await run.context.ports.secrets.read(publication.ref);
+  const unchanged = last?.publication.version === publication.version && last.value.equals(value);
+  const journal = last?.publication.tags.operation;
+  if (last === undefined || !unchanged || journal?.id !== operation.id || journal.attempt !== operation.attempt) {
+    throw new Stop('changed-meanwhile', 'Somebody else wrote to the secret in this very moment; nothing was regenerated, and the next sweep looks anew.');
+  }
+  return last;
+}

@@ -1,0 +1,44 @@
+import type { DecisionTo } from '../domain/decision.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { encodeTags } from '../domain/publication-tags.ts';
+import type { AccountRun } from './account-run.ts';
+import { retiredTags } from './content.ts';
+import type { PublishedSecret } from './ports.ts';
+import { prepare } from './prepare.ts';
+import { seenRefused } from './probing.ts';
+import type { SecondLook } from './second-look.ts';
+import { regenerateSettled, tagSettled } from './settle.ts';
+
+/**
+ * Retires the value that was published before: regenerates its slot, so that it dies. The checks are those of `rotate`.
+ *
+ * | crash after    | the next run sees                                        | and does                              |
+ * |----------------|----------------------------------------------------------|---------------------------------------|
+ * | 4 journal      | overlap, and an attempt in the tags                      | waits for the back-off; then anew     |
+ * | 5 regenerate   | overlap still; the idle slot holds a value nobody knows  | retires once more, which hurts nobody |
+ * | 6 tag          | steady                                                   | rotates when due by age               |
+ * | 7 witness      | steady                                                   | rotates when due by age               |
+ */
+export async function retire(
+  run: AccountRun,
+  look: SecondLook & { readonly published: PublishedSecret },
+  decision: DecisionTo<'retire'>,
+  operationId: string,
+): Promise<Outcome> {
+  const { idle, compromised } = decision;
+  const { publication } = await prepare(run, look, {
+    kind: compromised ? 'compromised-retire' : 'retire',
+    id: operationId,
+  });
+  const { createdAtMs } = await regenerateSettled(run, idle, look.keys);
+  await tagSettled(run, publication, encodeTags(retiredTags(publication.tags, idle, createdAtMs)));
+  await run.remember({ foreignWrites: 0, lastForeignWriteAtMs: undefined, lastOperationId: operationId });
+  const retired: Outcome = { result: 'retired', reason: decision.reason, sentence: decision.sentence };
+  if (!compromised) return retired;
+  const refused = await seenRefused(run, look.keys[idle]);
+  return {
+    ...retired,
+    revocation: refused ? 'confirmed' : 'not-confirmed',
+    sentence: `${decision.sentence} ${refused ? 'Revocation confirmed: the data plane refuses the old value.' : 'Revocation not confirmed: the data plane could not be seen to refuse the old value; Azure lists it no longer.'}`,
+  };
+}

@@ -1,0 +1,65 @@
+import type { DecisionTo } from '../domain/decision.ts';
+import type { Operation, OperationKind } from '../domain/operation.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { encodeTags } from '../domain/publication-tags.ts';
+import { secretUrl } from '../domain/secret-ref.ts';
+import type { AccountRun } from './account-run.ts';
+import { contentTypeAfter, expiryMs, flipTags, type Publisher } from './content.ts';
+import type { PublishedSecret } from './ports.ts';
+import { prepare } from './prepare.ts';
+import { proveNewKey } from './probing.ts';
+import type { SecondLook } from './second-look.ts';
+import { regenerateSettled, setSettled } from './settle.ts';
+
+/**
+ * Rotates one account. Steps 1 and 2 (lock, second look) are behind us, in `act.ts`.
+ *
+ * | crash after                  | the next run sees                                  | and does                          |
+ * |------------------------------|----------------------------------------------------|-----------------------------------|
+ * | 1 lock                       | an expired lease                                   | takes note and ends; then anew    |
+ * | 2 second look, 3 probe       | the same, nothing changed                          | the same                          |
+ * | 4 journal                    | the same, and an attempt in the tags               | waits for the back-off; then anew |
+ * | 5 regenerate, 6 probe        | the same; the published value lives, the idle slot | the same; the slot has no users,  |
+ * |                              | holds a value that nobody has seen                 | so one more new value hurts nobody|
+ * | 7 flip                       | overlap: value, marker and times in one version    | retires when grace is over        |
+ * | 8 witness                    | overlap                                            | retires when grace is over        |
+ *
+ * A call whose answer was lost is settled by reading (`settle.ts`). Where reading does not tell, the turn ends with a
+ * record, and nothing is regenerated until the call can no longer land.
+ */
+export async function rotate(
+  run: AccountRun,
+  look: SecondLook & { readonly published: PublishedSecret },
+  decision: DecisionTo<'rotate'>,
+  operationId: string,
+): Promise<Outcome> {
+  const { idle, compromised } = decision;
+  const kind: OperationKind = compromised ? 'compromised' : 'rotate';
+  const { publication } = await prepare(run, look, { kind, id: operationId });
+  const { keys, createdAtMs } = await regenerateSettled(run, idle, look.keys);
+  await proveNewKey(run, keys[idle]);
+  const by: Publisher = { account: run.account, policy: look.facts.policy, self: run.context.self, nowMs: run.now() };
+  const operation = compromised ? owedRetirement(operationId, run.now()) : undefined;
+  const tags = flipTags(by, idle, publication.tags, { createdAtMs, operation });
+  await setSettled(run, publication.ref, {
+    value: keys[idle],
+    tags: encodeTags(tags),
+    contentType: contentTypeAfter(publication),
+    expiresAtMs: expiryMs(by, tags),
+  });
+  await run.remember({
+    foreignWrites: 0,
+    lastForeignWriteAtMs: undefined,
+    ...(compromised ? {} : { lastOperationId: operationId }),
+  });
+  return {
+    result: 'rotated',
+    reason: decision.reason,
+    sentence: `${decision.sentence} ${idle} is published as ${secretUrl(publication.ref)}.`,
+  };
+}
+
+/** What the flip of a compromised key leaves in the same version: the old value is still to be killed. */
+function owedRetirement(id: string, atMs: number): Operation {
+  return { kind: 'compromised-retire', id, attempt: 0, atMs };
+}

@@ -1,0 +1,138 @@
+import { SECOND } from '../domain/duration.ts';
+import { type ErrorCode, mayHaveExecuted, RotationError } from '../domain/errors.ts';
+import type { Publication } from '../domain/publication.ts';
+import { decodeTags, encodeTags } from '../domain/publication-tags.ts';
+import type { SecretRef } from '../domain/secret-ref.ts';
+import type { Slot } from '../domain/slot.ts';
+import type { AccountRun } from './account-run.ts';
+import type { LiveKeys, PublishedSecret, VersionContent } from './ports.ts';
+
+/** Waits between tries of an effect that may be repeated, because its content is the same each time. */
+const REPEAT_AFTER_MS = [2 * SECOND, 10 * SECOND] as const;
+/** No single wait on Azure's request is longer; beyond it the run ends and a later one starts anew. */
+const LONGEST_WAIT_MS = 60 * SECOND;
+/** Refusals that pass: nothing was executed, and a little later it may be. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['throttled', 'conflict']);
+
+/** A regeneration that happened, and when the call was about to be sent: the value is not older than that. */
+export interface Regenerated {
+  readonly keys: LiveKeys;
+  readonly createdAtMs: number;
+}
+
+/**
+ * Regenerates one slot: one call, never repeated. Without a good answer, the live keys tell: the value changed, so it
+ * happened. Unchanged, the call may still execute: this is the end of the run (`outcome-unknown`).
+ */
+export async function regenerateSettled(run: AccountRun, slot: Slot, before: LiveKeys): Promise<Regenerated> {
+  const { keys } = run.context.ports;
+  const timeoutMs = await run.beforeEffect();
+  const createdAtMs = run.now();
+  run.unsettled = true;
+  let after: LiveKeys;
+  try {
+    after = await keys.regenerate(run.account.id, slot, timeoutMs);
+  } catch (error) {
+    if (!mayHaveExecuted(error)) {
+      run.unsettled = false;
+      throw error;
+    }
+    after = await keys.listKeys(run.account.id);
+  }
+  if (after[slot].equals(before[slot])) {
+    throw new RotationError('unavailable', {
+      operation: 'accounts.regenerateKey',
+      detail: `No good answer, and ${slot} still holds the value before; the call may yet be executed.`,
+    });
+  }
+  run.unsettled = false;
+  run.regenerated = true;
+  return { keys: after, createdAtMs };
+}
+
+/** Publishes one new version with this content, current at once. */
+export async function setSettled(run: AccountRun, ref: SecretRef, content: VersionContent): Promise<void> {
+  const { secrets } = run.context.ports;
+  await repeated(run, ref, {
+    send: async (timeoutMs) => {
+      run.publication = await secrets.set(ref, content, timeoutMs);
+    },
+    happened: ({ publication, value }) => value.equals(content.value) && sameTags(publication, content.tags),
+  });
+}
+
+/** Replaces the tags of one version; makes no new one. */
+export async function tagSettled(
+  run: AccountRun,
+  publication: PublishedSecret['publication'],
+  tags: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { ref, version } = publication;
+  const { secrets } = run.context.ports;
+  await repeated(run, ref, {
+    send: async (timeoutMs) => {
+      await secrets.tag(ref, version, tags, timeoutMs);
+      run.publication = { ...publication, tags: decodeTags(tags), updatedAtMs: run.now() };
+    },
+    happened: (current) => current.publication.version === version && sameTags(current.publication, tags),
+  });
+}
+
+/** An effect that may be sent again, because its content is the same each time. */
+interface RepeatableEffect {
+  readonly send: (timeoutMs: number) => Promise<void>;
+  readonly happened: (current: PublishedSecret) => boolean;
+}
+
+/**
+ * Sends an effect, settles an unknown outcome by reading back, and sends it again a little later where nothing is seen.
+ * A try that was neither answered nor seen may land later; the turn then ends as unsettled, which delays what such a
+ * late version or tag could hurt.
+ */
+async function repeated(run: AccountRun, ref: SecretRef, effect: RepeatableEffect): Promise<void> {
+  const settledBefore = !run.unsettled;
+  let outstanding = 0;
+  for (const pauseMs of [...REPEAT_AFTER_MS, undefined]) {
+    const timeoutMs = await run.beforeEffect();
+    run.unsettled = true;
+    try {
+      await effect.send(timeoutMs);
+      run.unsettled = !settledBefore || outstanding > 0;
+      return;
+    } catch (error) {
+      if (mayHaveExecuted(error)) outstanding += 1;
+      if (outstanding > 0 && (await readBack(run, ref, effect))) {
+        run.unsettled = !settledBefore || outstanding > 1;
+        return;
+      }
+      run.unsettled = !settledBefore || outstanding > 0;
+      const waitMs = pauseBeforeNext(error, pauseMs);
+      if (waitMs === undefined) throw error;
+      await run.wait(waitMs);
+    }
+  }
+}
+
+/** How long to wait before the next try; undefined where there is none: refused for good, or tried often enough. */
+function pauseBeforeNext(error: unknown, pauseMs: number | undefined): number | undefined {
+  if (pauseMs === undefined || mayHaveExecuted(error)) return pauseMs;
+  if (!(error instanceof RotationError) || !PASSING.has(error.code)) return undefined;
+  const askedMs = error.facts.retryAfterMs ?? 0;
+  return askedMs <= LONGEST_WAIT_MS ? Math.max(askedMs, pauseMs) : undefined;
+}
+
+async function readBack(run: AccountRun, ref: SecretRef, effect: RepeatableEffect): Promise<boolean> {
+  const current = await run.context.ports.secrets.read(ref);
+  if (current === undefined || !effect.happened(current)) return false;
+  run.publication = current.publication;
+  return true;
+}
+
+function sameTags(publication: Publication, tags: Readonly<Record<string, string>>): boolean {
+  return equalRecords(encodeTags(publication.tags), tags);
+}
+
+function equalRecords(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+}

@@ -1,0 +1,125 @@
+import { type AccountReport, accountReport } from '../domain/account-report.ts';
+import { decide, driftCheckDue } from '../domain/decide.ts';
+import { needsLock } from '../domain/decision.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Publication } from '../domain/publication.ts';
+import { act, asOutcome } from './act.ts';
+import { Allowance } from './allowance.ts';
+import type { Context } from './context.ts';
+import { discover, type ScopeFailure, type Unlisted } from './discover.ts';
+import { outcomeOf } from './failure.ts';
+import { firstLook } from './first-look.ts';
+import { takeNote } from './take-note.ts';
+import { byUrgency, type Planned } from './urgency.ts';
+import { verify } from './verify.ts';
+
+/** What one pass over all accounts found and did. Times in epoch milliseconds. */
+export interface SweepReport {
+  readonly runId: string;
+  readonly mode: Context['settings']['mode'];
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly accounts: readonly AccountReport[];
+  readonly unlisted: readonly Unlisted[];
+  readonly failures: readonly ScopeFailure[];
+}
+
+/** One pass over all accounts: discover, decide, act, report. One bad account or subscription never stops it. */
+export async function sweep(context: Context): Promise<SweepReport> {
+  const { clock } = context.ports;
+  const startedAtMs = clock.now();
+  const inventory = await discover(context);
+  const nowMs = clock.now();
+  const planned = firstLook(context, inventory).map((facts) => ({ facts, decision: decide(facts, nowMs) }));
+  const allowance = new Allowance(context, startedAtMs);
+  const accounts = await Promise.all(
+    byUrgency(planned, nowMs).map((each) => context.slots.within(() => handle(context, each, allowance))),
+  );
+  return {
+    runId: context.runId,
+    mode: context.settings.mode,
+    startedAtMs,
+    endedAtMs: clock.now(),
+    accounts,
+    unlisted: inventory.unlisted,
+    failures: inventory.failures,
+  };
+}
+
+/** Whether every listing was read and no account failed. A sweep that is not ok fails its invocation. */
+export function isOk(report: SweepReport): boolean {
+  const failed = report.accounts.some(({ outcome }) => outcome.result === 'failed');
+  return report.failures.length === 0 && !failed;
+}
+
+async function handle(context: Context, planned: Planned, allowance: Allowance): Promise<AccountReport> {
+  let { facts } = planned;
+  let outcome: Outcome;
+  let publication: Publication | undefined;
+  try {
+    ({ outcome, publication } = await carryOut(context, planned, allowance));
+  } catch (error) {
+    outcome = outcomeOf(error);
+  }
+  if (publication !== undefined) facts = { ...facts, place: { kind: 'secret', publication } };
+  const report = accountReport(facts, outcome, context.ports.clock.now());
+  logOutcome(context, report);
+  return report;
+}
+
+interface Handled {
+  readonly outcome: Outcome;
+  readonly publication: Publication | undefined;
+}
+
+async function carryOut(context: Context, planned: Planned, allowance: Allowance): Promise<Handled> {
+  const { facts, decision } = planned;
+  const planOnly = context.settings.mode === 'plan';
+  if (needsLock(decision)) {
+    const refused = planOnly ? asOutcome(decision) : allowance.refuse(decision);
+    if (refused !== undefined) return { outcome: refused, publication: undefined };
+    const turn = await act(context, facts);
+    allowance.settle(decision, turn);
+    return turn;
+  }
+  if ('note' in decision && decision.note !== undefined && !planOnly) await takeNote(context, facts, decision.note);
+  if (!driftCheckDue(facts, decision, context.ports.clock.now())) {
+    return { outcome: asOutcome(decision), publication: undefined };
+  }
+  return checkDrift(context, planned, allowance);
+}
+
+/** The drift check, and the repair where it finds drift. Without drift, a policy block stays what is reported. */
+async function checkDrift(context: Context, { facts, decision }: Planned, allowance: Allowance): Promise<Handled> {
+  const refused = allowance.refuse(decision);
+  if (refused !== undefined) return { outcome: refused, publication: undefined };
+  const { drift, publication } = await verify(context, facts);
+  if (!drift) return { outcome: asOutcome(decision), publication };
+  if (context.settings.mode === 'plan') return { outcome: DRIFT_PLANNED, publication };
+  return act(context, facts);
+}
+
+const DRIFT_PLANNED: Outcome = {
+  result: 'planned',
+  reason: 'value-replaced',
+  sentence: 'The published value is not the live key of the active slot; it would be repaired.',
+};
+
+function logOutcome(context: Context, report: AccountReport): void {
+  const { outcome } = report;
+  const level = outcome.result === 'failed' ? 'error' : outcome.result === 'blocked' || outcome.loud ? 'warning' : 'info';
+  context.ports.log({
+    name: `account.${outcome.result}`,
+    level,
+    fields: {
+      runId: context.runId,
+      account: report.account,
+      reason: outcome.reason,
+      sentence: outcome.sentence,
+      error: outcome.errorCode,
+      phase: report.phase,
+      secret: report.secret,
+      overdueSince: report.overdueSinceMs,
+    },
+  });
+}
