@@ -63,7 +63,9 @@ function parseTerm(field: Field, term: string): number[] | undefined {
   const first = from === undefined ? field.first : valueOf(field, from);
   const single = star === undefined && to === undefined && every === undefined;
   const last = single ? first : to === undefined ? field.last : valueOf(field, to);
-  if (first < field.first || last > field.last || first > last || step < 1) return undefined;
+  // Written so that a name nobody knows (NaN) fails it too.
+  const sound = first >= field.first && last <= field.last && first <= last && step >= 1;
+  if (!sound) return undefined;
   return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => first + index * step);
 }
 

@@ -1,9 +1,7 @@
 import type { DecisionTo } from '../domain/decision.ts';
 import { formatInstant } from '../domain/instant.ts';
-import { isOurs } from '../domain/checks/check.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { encodeTags } from '../domain/publication-tags.ts';
-import { secretUrl } from '../domain/secret-ref.ts';
 import type { AccountRun } from './account-run.ts';
 import { adoptionTags, contentTypeAfter, expiryMs, type Publisher } from './content.ts';
 import type { SecondLook } from './second-look.ts';
@@ -28,11 +26,9 @@ export async function adopt(run: AccountRun, look: SecondLook, decision: Decisio
     expiresAtMs: expiryMs(by, tags),
   });
   await run.remember({ optedOutSinceMs: undefined });
-  const untilMs = by.nowMs + facts.policy.adoptionMs;
-  const verb = isOurs(facts) ? 'stays published' : 'is published';
   return {
     result: 'adopted',
     reason: decision.reason,
-    sentence: `${decision.sentence} ${decision.slot} ${verb} as ${secretUrl(facts.ref)}; the first rotation comes after ${formatInstant(untilMs)}.`,
+    sentence: `${decision.sentence} The first rotation comes after ${formatInstant(by.nowMs + facts.policy.adoptionMs)}.`,
   };
 }

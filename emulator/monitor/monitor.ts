@@ -1,0 +1,237 @@
+import { type AccountId, tagOf } from '../../shared/domain/account.ts';
+import { DAY, MINUTE, parseDuration } from '../../shared/domain/duration.ts';
+import { isCompromised } from '../../shared/domain/operation.ts';
+import { SLOTS } from '../../shared/domain/slot.ts';
+import type { Arrival, CallWatcher } from '../exchange.ts';
+import type { World } from '../world/world.ts';
+import type { WorldEvent } from '../world/world-event.ts';
+import { type AgeLimits, tooOld } from './ages.ts';
+import { causeOf, type FailureCause, type RefusedCall } from './consumer-failure.ts';
+import { LeakScanner } from './leak-scanner.ts';
+import { Preparation } from './preparation.ts';
+import { SecretTrack } from './secret-track.ts';
+import { sentTexts } from './sent-texts.ts';
+import type { Invariant, PersonsDoing, Violation } from './violation.ts';
+
+type OnSecret = Extract<WorldEvent, { secret: string }>;
+type Regenerated = Extract<WorldEvent, { type: 'key-regenerated' }>;
+
+/** How long before a publication a person may have killed the value without the rotator having a chance to see it. */
+const UNSEEN_MS = 15 * MINUTE;
+
+/** A call of the rotator to regenerate: its place in the order of all that happened, and what was missing then. */
+interface Asked {
+  readonly order: number;
+  readonly complaint: string | undefined;
+}
+
+/** Watches every call and every effect for broken promises (I1 to I6), and tells apart what a person did. */
+export class Monitor implements CallWatcher {
+  readonly violations: Violation[] = [];
+  readonly byPerson: PersonsDoing[] = [];
+  /** Grace that holds where no tag says otherwise; set it to the product's own setting. */
+  graceMs = 3 * DAY;
+  readonly #world: World;
+  readonly #tracks = new Map<string, SecretTrack>();
+  readonly #leaks = new LeakScanner();
+  readonly #preparation = new Preparation();
+  readonly #killed = { overtaken: new Set<string>(), compromised: new Set<string>() };
+  readonly #reportedAges = new Set<string>();
+  readonly #asked = new WeakMap<Arrival, Asked>();
+  #performing: Arrival | undefined;
+  #order = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+    world.watch((event) => this.#follow(event));
+  }
+
+  arrived(arrival: Arrival): void {
+    if (arrival.principal !== 'rotator') return;
+    this.#order += 1;
+    for (const [place, text] of sentTexts(arrival)) {
+      if (this.#leaks.finds(text))
+        this.#report(
+          'I5',
+          arrival.endpoint.account,
+          `A key, or a part of it, stands in ${place} of ${arrival.endpoint.operation}.`,
+        );
+    }
+    const { operation, account } = arrival.endpoint;
+    if (operation !== 'accounts.regenerateKey' || account === undefined) return;
+    const complaint = this.#preparation.complaint(account, this.#managedTracks(account), this.#world.clock.now());
+    this.#asked.set(arrival, { order: this.#order, complaint });
+  }
+
+  before(arrival: Arrival): void {
+    this.#performing = arrival;
+  }
+
+  after(arrival: Arrival, status: number): void {
+    this.#performing = undefined;
+    if (arrival.principal !== 'rotator' || status !== 200) return;
+    this.#order += 1;
+    const track = this.#tracks.get(arrival.endpoint.secret ?? '');
+    this.#preparation.done(arrival, track, { order: this.#order, atMs: this.#world.clock.now() });
+  }
+
+  /** Looks at the age of every live key of every managed account (I3) and reports each value once. */
+  checkAges(nowMs: number, limits: AgeLimits): void {
+    for (const track of this.#tracks.values()) {
+      const account = track.managed && track.account !== undefined ? this.#world.findAccount(track.account) : undefined;
+      if (account === undefined) continue;
+      for (const { value, ...violation } of tooOld(account, track, limits, nowMs)) {
+        if (!this.#reportedAges.has(value)) this.violations.push(violation);
+        this.#reportedAges.add(value);
+      }
+    }
+  }
+
+  /** Looks for keys in a text that left the product, such as a log, and reports them (I5). True where there is one. */
+  scan(text: string, place = 'a text'): boolean {
+    const found = this.#leaks.finds(text);
+    if (found) this.#report('I5', undefined, `A key, or a part of it, stands in ${place}.`);
+    return found;
+  }
+
+  /** A consumer's call was refused for its key: finds the cause, and reports a broken promise (I2). */
+  refused(call: RefusedCall): FailureCause {
+    const known = { ledger: this.#world.ledger, killed: this.#killed, track: this.#tracks.get(call.secret) };
+    const cause = causeOf(call, known, this.graceOf(call.account), this.#world.clock.now());
+    if (cause === 'product')
+      this.#report('I2', call.account, `${call.consumer} made a call with a key that was refused.`);
+    return cause;
+  }
+
+  /** The longest of: the default or the account's own grace, and the one stored with the publication. */
+  graceOf(account: AccountId): number {
+    const tags = this.#world.findAccount(account)?.tags ?? {};
+    const own = parseDuration(tagOf(tags, 'key-rotation-grace')?.toUpperCase() ?? '');
+    return Math.max(
+      own ?? this.graceMs,
+      ...this.#managedTracks(account).map((track) => track.current?.tags.graceMs ?? 0),
+    );
+  }
+
+  #follow(event: WorldEvent): void {
+    this.#order += 1;
+    if ('secret' in event) this.#followSecret(event);
+    else this.#followAccount(event);
+  }
+
+  #followAccount(event: Exclude<WorldEvent, OnSecret>): void {
+    switch (event.type) {
+      case 'account-added':
+        for (const slot of SLOTS) this.#leaks.learn(this.#world.account(event.account).key(slot).value);
+        return;
+      case 'key-regenerated':
+        this.#followRegeneration(event);
+        return;
+      case 'account-changed':
+        for (const track of this.#tracksOf(event.account)) track.mayAdoptAgain = true;
+        return;
+      case 'account-moved':
+        for (const track of this.#tracksOf(event.account)) {
+          track.account = event.to;
+          track.mayAdoptAgain = true;
+        }
+        return;
+      case 'account-removed':
+        return;
+    }
+  }
+
+  #followSecret(event: OnSecret): void {
+    const track = this.#tracks.get(event.secret) ?? new SecretTrack(event.secret);
+    this.#tracks.set(event.secret, track);
+    track.follow(event, this.#order);
+    if (event.type === 'version-set' && event.by === 'person' && !this.#isLive(track))
+      track.bornDead.add(event.version);
+    if (event.type === 'secret-purged') this.#tracks.delete(event.secret);
+    else this.#judgePublished(track, event);
+  }
+
+  #followRegeneration(event: Regenerated): void {
+    this.#leaks.learn(event.made);
+    if (event.by === 'rotator') this.#judgeRegeneration(event);
+    for (const track of this.#tracksOf(event.account)) this.#judgePublished(track, event);
+  }
+
+  /** I1: what a managed secret publishes is a live key. */
+  #judgePublished(track: SecretTrack, event: OnSecret | Regenerated): void {
+    if (!track.managed || track.account === undefined || track.deleted || track.current === undefined) return;
+    if (this.#world.findAccount(track.account) === undefined) return;
+    if (this.#isLive(track)) {
+      if (track.open !== undefined) track.open.healedAtMs = event.atMs;
+      track.open = undefined;
+      return;
+    }
+    const { atMs } = event;
+    const published = event.type === 'version-set' && !this.#unseenDeath(event.value, atMs);
+    const killed =
+      event.type === 'key-regenerated' && event.killed === track.current.value && !this.#isOvertaken(track);
+    if (event.by === 'rotator' && (published || killed)) {
+      this.#report(
+        'I1',
+        track.account,
+        published ? 'A value that is no live key was published.' : 'The published value was killed.',
+      );
+    } else if (track.open === undefined) {
+      const text = `The published value is no live key since ${event.type} by ${event.by}.`;
+      track.open = { invariant: 'I1', atMs, account: track.account, text, secret: track.secret, healedAtMs: undefined };
+      this.byPerson.push(track.open);
+    }
+  }
+
+  /** I2, I4 and I6 at a regeneration by the rotator. */
+  #judgeRegeneration({ account, slot, killed, atMs }: Regenerated): void {
+    const asked = this.#askedNow();
+    if (asked?.complaint !== undefined) this.#report('I6', account, `${slot} was regenerated, but ${asked.complaint}.`);
+    for (const track of this.#tracksOf(account)) {
+      if (!track.managed) continue;
+      const lastMs = track.lastReadableAtMs(killed, atMs) ?? Number.NEGATIVE_INFINITY;
+      const isPublished = track.current?.value === killed;
+      const inGrace = atMs - lastMs < this.graceOf(account);
+      if (isCompromised(track.current?.tags.operation)) this.#killed.compromised.add(killed);
+      else if ((isPublished || inGrace) && this.#isOvertaken(track)) {
+        this.#killed.overtaken.add(killed);
+        const text = `${slot} was regenerated a moment after a person had published its value.`;
+        this.byPerson.push({ invariant: 'I4', atMs, account, text, secret: track.secret, healedAtMs: undefined });
+      } else {
+        if (isPublished) this.#report('I4', account, `${slot} was regenerated while its value was published.`);
+        if (inGrace) this.#report('I2', account, `${slot} was regenerated within the grace of its value.`);
+      }
+    }
+    if (asked !== undefined) this.#preparation.regenerated(account, asked.order);
+  }
+
+  #isLive(track: SecretTrack): boolean {
+    if (track.account === undefined || track.current === undefined) return false;
+    return this.#world.findAccount(track.account)?.holds(track.current.value) === true;
+  }
+
+  #askedNow(): Asked | undefined {
+    return this.#performing === undefined ? undefined : this.#asked.get(this.#performing);
+  }
+
+  #isOvertaken(track: SecretTrack): boolean {
+    return track.overtaken(this.#world.clock.now(), this.#askedNow()?.order ?? Number.POSITIVE_INFINITY);
+  }
+
+  #unseenDeath(value: string, nowMs: number): boolean {
+    const died = this.#world.ledger.lifeOf(value)?.died;
+    return died?.by === 'person' && nowMs - died.atMs <= UNSEEN_MS;
+  }
+
+  *#tracksOf(account: AccountId): Iterable<SecretTrack> {
+    for (const track of this.#tracks.values()) if (track.account === account) yield track;
+  }
+
+  #managedTracks(account: AccountId): readonly SecretTrack[] {
+    return [...this.#tracksOf(account)].filter((track) => track.managed && !track.deleted);
+  }
+
+  #report(invariant: Invariant, account: AccountId | undefined, text: string): void {
+    this.violations.push({ invariant, atMs: this.#world.clock.now(), account, text });
+  }
+}

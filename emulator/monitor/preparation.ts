@@ -1,0 +1,80 @@
+import type { AccountId } from '../../shared/domain/account.ts';
+import { MINUTE } from '../../shared/domain/duration.ts';
+import type { Arrival } from '../exchange.ts';
+import type { Mark, SecretTrack } from './secret-track.ts';
+
+/** How old the last look at the publication may be when a key is regenerated. */
+const LAST_LOOK_MS = 5 * MINUTE;
+
+/** How old everything else may be that belongs to the same operation. */
+const OPERATION_MS = 30 * MINUTE;
+
+/** What the rotator did on one account before a regeneration. */
+interface Steps {
+  got: Mark | undefined;
+  listed: Mark | undefined;
+  /** Arrival of the last call that regenerated a key: what came before it does not count again. */
+  regeneratedOrder: number;
+}
+
+/** Follows the rotator's preparations (I6): get, listKeys, the journal on the current version, and a last look at it. */
+export class Preparation {
+  readonly #steps = new Map<AccountId, Steps>();
+
+  /** A successful call of the rotator. `track`: the secret that it was about. */
+  done({ endpoint }: Arrival, track: SecretTrack | undefined, mark: Mark): void {
+    const steps = endpoint.account === undefined ? undefined : this.#of(endpoint.account);
+    switch (endpoint.operation) {
+      case 'accounts.get':
+        if (steps !== undefined) steps.got = mark;
+        return;
+      case 'accounts.listKeys':
+        if (steps !== undefined) steps.listed = mark;
+        return;
+      case 'secrets.get':
+        if (track !== undefined) track.readByRotator = mark;
+        return;
+      case 'secrets.update':
+        if (track?.current?.tags.operation !== undefined) track.journal = { ...mark, version: track.current.version };
+        return;
+      default:
+        return;
+    }
+  }
+
+  regenerated(account: AccountId, arrivalOrder: number): void {
+    this.#of(account).regeneratedOrder = arrivalOrder;
+  }
+
+  /** What is missing for a regeneration that is asked for now; undefined: nothing. */
+  complaint(account: AccountId, tracks: readonly SecretTrack[], nowMs: number): string | undefined {
+    const complaints = tracks.map((track) => this.#complaintAbout(account, track, nowMs));
+    // Where a secret was moved there are two; the operation goes by one of them.
+    if (complaints.includes(undefined)) return undefined;
+    return complaints[0] ?? 'no secret of this account is managed';
+  }
+
+  #complaintAbout(account: AccountId, track: SecretTrack, nowMs: number): string | undefined {
+    const { got, listed, regeneratedOrder } = this.#of(account);
+    const { journal, readByRotator: look } = track;
+    const fresh = (mark: Mark | undefined, ageMs: number): mark is Mark =>
+      mark !== undefined && mark.order > regeneratedOrder && nowMs - mark.atMs <= ageMs;
+    if (!fresh(got, OPERATION_MS)) return 'the account was not read in this operation';
+    if (!fresh(listed, OPERATION_MS)) return 'the live keys were not listed in this operation';
+    if (journal === undefined || !fresh(journal, OPERATION_MS)) return 'no journal was written in this operation';
+    if (journal.order < got.order || journal.order < listed.order) return 'the journal was written before the checks';
+    if (!fresh(look, LAST_LOOK_MS)) return 'the publication was not looked at in the last five minutes';
+    if (look.order < journal.order) return 'the publication was not looked at after the journal was written';
+    if (journal.version !== track.current?.version && !track.overtaken(nowMs, Number.POSITIVE_INFINITY))
+      return 'the journal is not on the current version';
+    return undefined;
+  }
+
+  #of(account: AccountId): Steps {
+    const known = this.#steps.get(account);
+    if (known !== undefined) return known;
+    const steps: Steps = { got: undefined, listed: undefined, regeneratedOrder: 0 };
+    this.#steps.set(account, steps);
+    return steps;
+  }
+}

@@ -1,0 +1,116 @@
+import type { AccountId } from '../../shared/domain/account.ts';
+import { MINUTE } from '../../shared/domain/duration.ts';
+import type { PublicationTags } from '../../shared/domain/publication.ts';
+import { decodeTags } from '../../shared/domain/publication-tags.ts';
+import type { Principal } from '../wire/call.ts';
+import type { WorldEvent } from '../world/world-event.ts';
+import type { PersonsDoing } from './violation.ts';
+
+/** The rotator looks at the publication so shortly before it regenerates a key. */
+const A_MOMENT_MS = 5 * MINUTE;
+
+/** Something that happened: its place in the order of all that did, and its time in epoch milliseconds. */
+export interface Mark {
+  readonly order: number;
+  readonly atMs: number;
+}
+
+/** The current version of a secret as the monitor knows it. */
+export interface TrackedVersion {
+  readonly version: string;
+  readonly value: string;
+  /** Whoever wrote it; the rotator, where it stood there before the story began. */
+  readonly by: Principal;
+  readonly written: Mark;
+  tags: PublicationTags;
+  enabled: boolean;
+}
+
+/** The story of one secret: what it published when, and whose it is. */
+export class SecretTrack {
+  readonly secret: string;
+  /** It bears, or bore, our tag `managed-by`, written by the rotator. */
+  managed = false;
+  account: AccountId | undefined;
+  adoptedAtMs: number | undefined;
+  /** A person did something that makes a new adoption right. */
+  mayAdoptAgain = false;
+  current: TrackedVersion | undefined;
+  deleted = false;
+  /** The rotator's last successful read of the current version. */
+  readByRotator: Mark | undefined;
+  /** The rotator's last journal, and the version on which it stands. */
+  journal: (Mark & { readonly version: string }) | undefined;
+  /** What a person broke and what is not yet healed. */
+  open: PersonsDoing | undefined;
+  /** When each value was last readable as the current one, epoch milliseconds. */
+  readonly #lastReadableAtMs = new Map<string, number>();
+  /** Versions that a person wrote with a value that was dead already. */
+  readonly bornDead = new Set<string>();
+
+  constructor(secret: string) {
+    this.secret = secret;
+  }
+
+  get readable(): boolean {
+    return this.current?.enabled === true && !this.deleted;
+  }
+
+  /** When the value was last readable as the current one; undefined: never. */
+  lastReadableAtMs(value: string, nowMs: number): number | undefined {
+    return this.readable && this.current?.value === value ? nowMs : this.#lastReadableAtMs.get(value);
+  }
+
+  /**
+   * Whether a person wrote the publication after the rotator's last look, too late for it to notice: a moment ago, or
+   * after its call (`askedOrder`) was on its way. Without a compare-and-set in Key Vault nothing can exclude that.
+   */
+  overtaken(nowMs: number, askedOrder: number): boolean {
+    if (this.current?.by !== 'person') return false;
+    const { order, atMs } = this.current.written;
+    return order > (this.readByRotator?.order ?? 0) && (order > askedOrder || nowMs - atMs <= A_MOMENT_MS);
+  }
+
+  /** Follows what happened to the secret. */
+  follow(event: Extract<WorldEvent, { secret: string }>, order: number): void {
+    if (this.readable && this.current !== undefined) this.#lastReadableAtMs.set(this.current.value, event.atMs);
+    if (event.by === 'person') this.mayAdoptAgain = true;
+    switch (event.type) {
+      case 'version-set':
+        this.current = {
+          version: event.version,
+          value: event.value,
+          by: event.seeded ? 'rotator' : event.by,
+          written: { order, atMs: event.atMs },
+          tags: decodeTags(event.tags),
+          enabled: true,
+        };
+        if (event.by === 'rotator' || event.seeded) this.#claim(this.current.tags);
+        return;
+      case 'version-updated':
+        if (this.current?.version !== event.version) return;
+        this.current.tags = decodeTags(event.tags);
+        this.current.enabled = event.enabled;
+        return;
+      case 'secret-deleted':
+        this.deleted = true;
+        return;
+      case 'secret-recovered':
+        this.deleted = false;
+        return;
+      case 'secret-purged':
+        this.current = undefined;
+        return;
+    }
+  }
+
+  /** Takes from the rotator's own tags whose secret it is, and since when; an adoption is not moved for nothing. */
+  #claim(tags: PublicationTags): void {
+    if (tags.managedBy === undefined || 'foreign' in tags.managedBy) return;
+    this.managed = true;
+    if (typeof tags.account === 'string') this.account = tags.account;
+    if (tags.adoptedAtMs === undefined || (this.adoptedAtMs !== undefined && !this.mayAdoptAgain)) return;
+    if (tags.adoptedAtMs !== this.adoptedAtMs) this.mayAdoptAgain = false;
+    this.adoptedAtMs = tags.adoptedAtMs;
+  }
+}

@@ -1,0 +1,36 @@
+import type { AccountId } from '../../shared/domain/account.ts';
+import type { Slot } from '../../shared/domain/slot.ts';
+import type { Principal } from '../wire/call.ts';
+
+/** What became of one key value. */
+export interface KeyLife {
+  readonly account: AccountId;
+  readonly slot: Slot;
+  /** Epoch milliseconds. */
+  readonly createdAtMs: number;
+  readonly madeBy: Principal;
+  /** Set when it dies. */
+  died: { readonly atMs: number; readonly by: Principal } | undefined;
+}
+
+/** Every key value that was ever made, living or dead. */
+export class KeyLedger {
+  readonly #lives = new Map<string, KeyLife>();
+
+  born(value: string, life: Omit<KeyLife, 'died'>): void {
+    this.#lives.set(value, { ...life, died: undefined });
+  }
+
+  died(value: string, atMs: number, by: Principal): void {
+    const life = this.#lives.get(value);
+    if (life !== undefined) life.died = { atMs, by };
+  }
+
+  lifeOf(value: string): KeyLife | undefined {
+    return this.#lives.get(value);
+  }
+
+  values(): readonly string[] {
+    return [...this.#lives.keys()];
+  }
+}

@@ -1,0 +1,53 @@
+import { CognitiveServicesManagementClient } from '@azure/arm-cognitiveservices';
+import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
+import type { TokenCredential } from '@azure/identity';
+import { type ClientSetup, clientOptions } from './client-options.ts';
+import type { AzureConnection } from './connection.ts';
+import { originPolicy } from './origin-policy.ts';
+
+/** The clients of Azure Resource Manager. */
+export interface ArmClients {
+  readonly subscriptions: SubscriptionClient['subscriptions'];
+  /** The accounts of one subscription: this client's constructor takes the subscription. */
+  accounts(subscriptionId: string): CognitiveServicesManagementClient['accounts'];
+}
+
+/**
+ * The scope is set on every client: left alone, one derives it from the endpoint and the other always asks for the
+ * public cloud, so that neither suits a sovereign cloud and a local one both.
+ */
+export function createArmClients(
+  connection: Pick<AzureConnection, 'armUrl' | 'armAudience'>,
+  credential: TokenCredential,
+  setup: ClientSetup,
+): ArmClients {
+  const endpoint = connection.armUrl;
+  const scope = `${connection.armAudience}/.default`;
+  const bySubscription = new Map<string, CognitiveServicesManagementClient>();
+  const { additionalPolicies, ...options } = clientOptions(endpoint, setup);
+
+  const subscriptionClient = new SubscriptionClient(credential, {
+    ...options,
+    endpoint,
+    credentials: { scopes: [scope] },
+    additionalPolicies: additionalPolicies.filter(({ position }) => position === 'perRetry'),
+  });
+  // This client puts its token policy before every policy that comes with the options.
+  subscriptionClient.pipeline.addPolicy(originPolicy(endpoint), { phase: 'Serialize' });
+
+  return {
+    subscriptions: subscriptionClient.subscriptions,
+    accounts(subscriptionId) {
+      const known = bySubscription.get(subscriptionId);
+      if (known !== undefined) return known.accounts;
+      const created = new CognitiveServicesManagementClient(credential, subscriptionId, {
+        ...options,
+        endpoint,
+        credentialScopes: scope,
+        additionalPolicies,
+      });
+      bySubscription.set(subscriptionId, created);
+      return created.accounts;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** The service that an operation belongs to; a few statuses mean different things in each. */
+export type Service = 'arm' | 'vault' | 'storage';
+
+interface OperationFacts {
+  readonly service: Service;
+  /** The action that a role must allow (Azure permissions for AI, security and storage). */
+  readonly permission: string;
+}
+
+const COGNITIVE = 'Microsoft.CognitiveServices/accounts';
+const SECRETS = 'Microsoft.KeyVault/vaults/secrets';
+const CONTAINERS = 'Microsoft.Storage/storageAccounts/blobServices/containers';
+
+/** Every call that this folder makes to Azure. */
+export const OPERATIONS = {
+  'subscriptions.list': { service: 'arm', permission: 'Microsoft.Resources/subscriptions/read' },
+  'accounts.list': { service: 'arm', permission: `${COGNITIVE}/read` },
+  'accounts.get': { service: 'arm', permission: `${COGNITIVE}/read` },
+  'accounts.listKeys': { service: 'arm', permission: `${COGNITIVE}/listKeys/action` },
+  'accounts.regenerateKey': { service: 'arm', permission: `${COGNITIVE}/regenerateKey/action` },
+  'secrets.list': { service: 'vault', permission: `${SECRETS}/readMetadata/action` },
+  'secrets.read': { service: 'vault', permission: `${SECRETS}/getSecret/action` },
+  'secrets.set': { service: 'vault', permission: `${SECRETS}/setSecret/action` },
+  'secrets.tag': { service: 'vault', permission: `${SECRETS}/update/action` },
+  'locks.create': { service: 'storage', permission: `${CONTAINERS}/write` },
+  'locks.acquire': { service: 'storage', permission: `${CONTAINERS}/blobs/write` },
+  'locks.renew': { service: 'storage', permission: `${CONTAINERS}/blobs/write` },
+  'locks.write': { service: 'storage', permission: `${CONTAINERS}/blobs/write` },
+  'locks.release': { service: 'storage', permission: `${CONTAINERS}/blobs/write` },
+  'locks.read': { service: 'storage', permission: `${CONTAINERS}/blobs/read` },
+} as const satisfies Readonly<Record<string, OperationFacts>>;
+
+export type OperationName = keyof typeof OPERATIONS;
+
+/** One call: what it does, and to what. */
+export interface Call {
+  readonly operation: OperationName;
+  /** Where a role would have to be assigned: an ARM id, a vault's or a container's address. */
+  readonly scope: string;
+  /** What the call is about, where that is narrower than the scope: the address of a secret. */
+  readonly target?: string | undefined;
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeWitness, encodeWitness } from '../../shared/azure/witness-record.ts';
+import { RotationError } from '../../shared/domain/errors.ts';
+import { EMPTY_WITNESS, type KnownPublication, type Witness } from '../../shared/domain/witness.ts';
+import { SECRET } from './fixtures.ts';
+
+const maybe = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(some, { nil: undefined });
+const atMs = fc.integer({ min: 0, max: 8.64e15 });
+
+const known: fc.Arbitrary<KnownPublication> = fc.record({
+  ref: fc.constant(SECRET),
+  active: fc.constantFrom('Key1', 'Key2'),
+  slotCreatedAtMs: fc.record({ Key1: maybe(atMs), Key2: maybe(atMs) }),
+  adoptedAtMs: atMs,
+  version: fc.stringMatching(/^[0-9a-f]{32}$/),
+  versionCreatedAtMs: atMs,
+});
+
+const witnesses: fc.Arbitrary<Witness> = fc.record({
+  known: maybe(known),
+  lastUnreadableAtMs: maybe(atMs),
+  foreignWrites: fc.nat(),
+  lastForeignWriteAtMs: maybe(atMs),
+  optedOutSinceMs: maybe(atMs),
+  unsettledAtMs: maybe(atMs),
+  lastOperationId: maybe(fc.string()),
+});
+
+function complaintAbout(text: string): string {
+  try {
+    decodeWitness(text);
+  } catch (error) {
+    if (error instanceof RotationError && error.code === 'witness-unreadable') return error.facts.detail;
+    throw error;
+  }
+  throw new Error('it was read');
+}
+
+describe('the record beside a lock', () => {
+  it('is read back exactly as it was written', () => {
+    fc.assert(
+      fc.property(witnesses, (witness) => {
+        expect(decodeWitness(encodeWitness(witness))).toEqual(witness);
+      }),
+    );
+  });
+
+  it.each(['', ' \n'])('is none where the blob is empty', (text) => {
+    expect(decodeWitness(text)).toBeUndefined();
+  });
+
+  it('may have members that a later release of the same version added', () => {
+    const text = JSON.stringify({ ...JSON.parse(encodeWitness(EMPTY_WITNESS)), added: { later: true } });
+    expect(decodeWitness(text)).toEqual(EMPTY_WITNESS);
+  });
+
+  it('of a higher version is not guessed at', () => {
+    const text = JSON.stringify({ ...JSON.parse(encodeWitness(EMPTY_WITNESS)), version: 2 });
+    expect(complaintAbout(text)).toContain('newer release');
+  });
+
+  it.each([
+    ['no JSON', 'nothing'],
+    ['a list', '[]'],
+    ['nothing at all', 'null'],
+    ['no version', '{"foreignWrites":0}'],
+    ['a version that is none', '{"version":0,"foreignWrites":0}'],
+    ['a time that is a text', '{"version":1,"foreignWrites":0,"unsettledAtMs":"today"}'],
+    ['a secret that is nowhere', '{"version":1,"foreignWrites":0,"known":{"secret":"x","active":"Key1"}}'],
+    ['half a record', '{"version":1}'],
+  ])('is unreadable where it is %s', (_name, text) => {
+    expect(complaintAbout(text)).toContain('none of this program');
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { nextAttemptAtMs } from '../../shared/domain/back-off.ts';
+import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
+import { NOW, operation } from './facts-builder.ts';
+
+const FAR = NOW + 60 * DAY;
+
+function waitMs(attempt: number, promiseBreaksAtMs = FAR): number {
+  return nextAttemptAtMs(operation({ attempt, atMs: NOW }), promiseBreaksAtMs) - NOW;
+}
+
+describe('After a failed attempt', () => {
+  it.each([
+    [1, 30 * MINUTE],
+    [2, HOUR],
+    [3, 2 * HOUR],
+    [4, 4 * HOUR],
+    [5, 8 * HOUR],
+    [6, 16 * HOUR],
+  ])('number %i the wait has doubled to %i ms', (attempt, expectedMs) => {
+    expect(waitMs(attempt)).toBe(expectedMs);
+  });
+
+  it('the wait is never longer than a day', () => {
+    expect(waitMs(7)).toBe(DAY);
+    expect(waitMs(999_999)).toBe(DAY);
+  });
+
+  it('the wait does not go beyond the instant at which a key becomes too old', () => {
+    expect(waitMs(6, NOW + 3 * HOUR)).toBe(3 * HOUR);
+  });
+
+  it('the wait is at least half an hour, the time in which its call may still execute, even where the promise is broken', () => {
+    expect(waitMs(6, NOW + MINUTE)).toBe(30 * MINUTE);
+    expect(waitMs(6, NOW - DAY)).toBe(30 * MINUTE);
+  });
+});
+
+it('An operation that was only announced waits for nothing', () => {
+  expect(waitMs(0)).toBe(0);
+  expect(waitMs(0, NOW - DAY)).toBe(0);
+});

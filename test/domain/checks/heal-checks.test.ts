@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../../shared/domain/decide.ts';
+import type { Decision } from '../../../shared/domain/decision.ts';
+import type { Facts } from '../../../shared/domain/facts.ts';
+import type { PublicationTags } from '../../../shared/domain/publication.ts';
+import {
+  facts,
+  known,
+  look,
+  NO_TAGS,
+  NOW,
+  PREDECESSOR,
+  policy,
+  publication,
+  secret,
+  witness,
+} from '../facts-builder.ts';
+
+const URL = 'https://keys.vault.azure.net/secrets/my-openai';
+const ADVICE = 'Ask for a rotation or a rollback instead of editing the secret or the keys.';
+const KNOWN = witness({ known: known() });
+const tagged = (changes: Partial<PublicationTags>): Partial<Facts> => ({ place: secret(publication({}, changes)) });
+const healing = (changes: Partial<Facts>): Decision => decide(facts(changes), NOW);
+
+describe('Drift of the value', () => {
+  it("is healed by the active slot's live value where the secret holds neither", () => {
+    const decision = healing({ look: look({ holds: 'neither' }) });
+    expect(decision).toMatchObject({ action: 'heal', remedy: 'value', marker: 'Key1', reason: 'value-replaced' });
+    expect(decision.sentence).toContain(URL);
+    expect(decision.sentence).toContain('regenerated Key1 by hand');
+    expect(decision.sentence).toContain(ADVICE);
+  });
+
+  it.each<[string, Partial<Facts>, string]>([
+    [
+      'the slot that the witness knows, where the marker is lost with the tags',
+      { ...tagged(NO_TAGS), look: look({ holds: 'neither', witness: witness({ known: known({ active: 'Key2' }) }) }) },
+      'Key2',
+    ],
+    [
+      'the slot of the tag of the account, where nobody knows',
+      { ...tagged({ marker: undefined }), policy: policy({ adoptSlot: 'Key2' }), look: look({ holds: 'neither' }) },
+      'Key2',
+    ],
+    [
+      'the marker before the witness, since a run may have died in between',
+      { ...tagged({ marker: 'Key2' }), look: look({ holds: 'neither', witness: KNOWN }) },
+      'Key2',
+    ],
+  ])('is healed by %s', (_, changes, marker) => {
+    expect(healing(changes)).toMatchObject({ action: 'heal', remedy: 'value', marker, reason: 'value-replaced' });
+  });
+});
+
+describe('Drift of the marker', () => {
+  it('is healed where the secret holds the live key of the other slot', () => {
+    const decision = healing({ look: look({ holds: 'Key2' }) });
+    expect(decision).toMatchObject({ action: 'heal', remedy: 'marker', marker: 'Key2', reason: 'marker-wrong' });
+    expect(decision.sentence).toContain('holds the live key of Key2, but its marker says Key1');
+    expect(decision.sentence).toContain(ADVICE);
+  });
+});
+
+describe('Drift of our tags', () => {
+  it.each<[string, Partial<PublicationTags>]>([
+    ['marker', { marker: undefined }],
+    ['time of adoption', { adoptedAtMs: undefined }],
+    ['grace', { graceMs: undefined }],
+  ])('is healed where the %s is missing or unreadable, in the first look and in the second', (_, changes) => {
+    for (const seen of [undefined, look(), look({ witness: KNOWN })]) {
+      const decision = healing({ ...tagged(changes), look: seen });
+      expect(decision).toMatchObject({ action: 'heal', remedy: 'tags', marker: 'Key1', reason: 'tags-damaged' });
+      expect(decision.sentence).toContain(URL);
+      expect(decision.sentence).toContain(ADVICE);
+    }
+  });
+
+  it.each<[string, Partial<PublicationTags>]>([
+    ['all are gone', NO_TAGS],
+    ['the manager is gone', { managedBy: undefined }],
+    ['the account is gone', { account: undefined }],
+  ])('is healed where %s, and the witness knows the secret', (_, changes) => {
+    const decision = healing({ ...tagged(changes), look: look({ witness: KNOWN }) });
+    expect(decision).toMatchObject({ action: 'heal', remedy: 'tags', marker: 'Key1', reason: 'tags-damaged' });
+  });
+
+  it('takes the marker from the value, whatever the witness knows', () => {
+    const decision = healing({ ...tagged(NO_TAGS), look: look({ holds: 'Key2', witness: KNOWN }) });
+    expect(decision).toMatchObject({ action: 'heal', remedy: 'tags', marker: 'Key2' });
+  });
+
+  it('is none where all is well: a person may have tags of his own, and a journal may be there or not', () => {
+    expect(healing({ ...tagged({ others: { team: 'AI' }, maxAgeDays: undefined }), look: look() }).action).toBe(
+      'verify',
+    );
+  });
+});
+
+describe('A secret of the deployment that is replaced', () => {
+  const replaced = { ...tagged({ managedBy: PREDECESSOR }), replaces: PREDECESSOR };
+
+  it('is taken over by its tags, with the advice to stop that one', () => {
+    const decision = healing(replaced);
+    expect(decision).toMatchObject({ action: 'heal', remedy: 'tags', marker: 'Key1', reason: 'deployment-replaced' });
+    expect(decision.sentence).toContain('ROTATION_REPLACES; make sure that one is stopped');
+  });
+
+  it('has its value repaired first', () => {
+    expect(healing({ ...replaced, look: look({ holds: 'neither' }) }).reason).toBe('value-replaced');
+  });
+});
+
+describe('Healing goes on although the policy forbids regenerating', () => {
+  const complaints = [{ about: 'tag', sentence: 'x' }] as const;
+  const quarrel = witness({ foreignWrites: 9, lastForeignWriteAtMs: NOW });
+
+  it.each<[string, Partial<Facts>]>([
+    ['with a tag that cannot be followed', { policy: policy({ complaints }), look: look({ holds: 'neither' }) }],
+    [
+      'with an account that is being changed',
+      { account: { ...facts().account, provisioningState: 'Updating' }, look: look({ holds: 'neither' }) },
+    ],
+    ['with a contested secret', { look: look({ holds: 'neither', witness: quarrel }) }],
+    [
+      'of an account that is only adopted',
+      { policy: policy({ consent: 'adopt-only' }), look: look({ holds: 'neither' }) },
+    ],
+  ])('%s', (_, changes) => {
+    expect(healing(changes)).toMatchObject({ action: 'heal', remedy: 'value' });
+  });
+});

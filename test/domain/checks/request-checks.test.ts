@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../../shared/domain/decide.ts';
+import { DAY, HOUR, MINUTE } from '../../../shared/domain/duration.ts';
+import type { Facts } from '../../../shared/domain/facts.ts';
+import {
+  adopting,
+  asks,
+  facts,
+  look,
+  NOW,
+  operation,
+  overlap,
+  policy,
+  secret,
+  steady,
+  witness,
+} from '../facts-builder.ts';
+
+describe('A request for a rotation', () => {
+  it('is followed although nothing is due', () => {
+    const decision = decide(facts({ request: asks() }), NOW);
+    expect(decision).toMatchObject({ action: 'rotate', idle: 'Key2', compromised: false, reason: 'requested' });
+    expect(decision.sentence).toContain('Key2 gets a new key');
+  });
+
+  it('is followed in overlap once grace is over: the slot that is regenerated is the one to be retired', () => {
+    const place = secret(overlap(4 * DAY));
+    expect(decide(facts({ place, request: asks() }), NOW)).toMatchObject({ action: 'rotate', idle: 'Key2' });
+  });
+
+  it.each([
+    ['in overlap', secret(overlap(DAY)), '2026-11-25T12:15:00.000Z'],
+    ['in adoption', secret(adopting(DAY)), '2026-11-29T12:00:00.000Z'],
+    ['right after a rollback', secret(steady(DAY)), '2026-11-25T12:15:00.000Z'],
+  ])('waits for the guard %s, forced or not, and the sentence names the earliest time', (_, place, atText) => {
+    for (const request of [asks(), asks({ force: true })]) {
+      const decision = decide(facts({ place, request }), NOW);
+      expect(decision).toMatchObject({ action: 'keep', reason: 'grace-running', retryAtMs: Date.parse(atText) });
+      expect(decision.sentence).toContain(
+        `A consumer may still hold the value in Key2, so it is not regenerated before ${atText}`,
+      );
+    }
+  });
+
+  it('is refused where the account may only be published, with what to do', () => {
+    for (const request of [asks({ force: true }), asks({ compromised: true })]) {
+      const decision = decide(facts({ request, policy: policy({ consent: 'adopt-only' }) }), NOW);
+      expect(decision).toMatchObject({ action: 'keep', reason: 'adopted-only', retryAtMs: undefined });
+      expect(decision.sentence).toContain('tag the account key-rotation=enabled');
+    }
+  });
+
+  it('that was carried out before does nothing twice, forced, compromised or not', () => {
+    const done = look({ witness: witness({ lastOperationId: asks().id }) });
+    for (const request of [asks(), asks({ force: true }), asks({ compromised: true })]) {
+      const decision = decide(facts({ request, look: done }), NOW);
+      expect(decision).toMatchObject({ action: 'keep', reason: 'already-done', retryAtMs: undefined });
+      expect(decision.sentence).toContain('request-1');
+    }
+  });
+
+  it('is not taken for one that was carried out before it', () => {
+    const other = look({ witness: witness({ lastOperationId: 'request-0' }) });
+    expect(decide(facts({ request: asks(), look: other }), NOW).action).toBe('rotate');
+  });
+});
+
+describe('A key that is called compromised', () => {
+  const request = asks({ compromised: true });
+
+  it.each<[string, Partial<Facts>, string]>([
+    ['in steady phase', { place: secret(steady(10 * DAY)) }, 'the old one is retired without grace'],
+    ['right after a flip', { place: secret(steady(MINUTE)) }, 'the old one is retired without grace'],
+    ['in adoption', { place: secret(adopting(DAY)) }, 'the old one is retired without grace'],
+    ['in overlap', { place: secret(overlap(DAY)) }, 'both outstanding values die'],
+  ])('is replaced at once %s, and the sentence says what dies', (_, changes, words) => {
+    const decision = decide(facts({ ...changes, request, look: look() }), NOW);
+    expect(decision).toMatchObject({ action: 'rotate', idle: 'Key2', compromised: true, reason: 'compromised' });
+    expect(decision.sentence).toContain(words);
+  });
+
+  it('is retired right after the flip, by the same request or by the next sweep', () => {
+    const place = secret(
+      overlap(MINUTE, { operation: operation({ kind: 'compromised-retire', attempt: 0, atMs: NOW - MINUTE }) }),
+    );
+    for (const each of [undefined, request, asks()]) {
+      const decision = decide(facts({ place, request: each, look: look({ witness: witness() }) }), NOW);
+      expect(decision).toMatchObject({ action: 'retire', idle: 'Key2', compromised: true, reason: 'compromised' });
+      expect(decision.sentence).toContain('Key2 was called compromised');
+    }
+  });
+
+  it('is replaced by the next sweep where the run that was to do it died', () => {
+    const place = secret(steady(10 * DAY, { operation: operation({ kind: 'compromised' }) }));
+    expect(decide(facts({ place, look: look({ witness: witness() }) }), NOW)).toMatchObject({
+      action: 'rotate',
+      compromised: true,
+      reason: 'compromised',
+    });
+  });
+
+  it('is nothing that a plain journal says: that one waits for the guard', () => {
+    const place = secret(overlap(HOUR, { operation: operation({ kind: 'retire', attempt: 0 }) }));
+    expect(decide(facts({ place }), NOW).action).toBe('verify');
+  });
+});

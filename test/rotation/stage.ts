@@ -1,0 +1,157 @@
+import { credentialFor } from '../../emulator/credential.ts';
+import { LocalAzure } from '../../emulator/local-azure.ts';
+import { MemoryLocks } from '../../emulator/memory-locks.ts';
+import { VirtualClock } from '../../emulator/virtual-clock.ts';
+import type { AccountOptions } from '../../emulator/world/account-state.ts';
+import { azurePorts } from '../../shared/azure/azure-ports.ts';
+import { loadConfig } from '../../shared/config.ts';
+import type { AccountId } from '../../shared/domain/account.ts';
+import type { AccountReport } from '../../shared/domain/account-report.ts';
+import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
+import type { Request } from '../../shared/domain/facts.ts';
+import { formatInstant } from '../../shared/domain/instant.ts';
+import { managedByText } from '../../shared/domain/managed-by.ts';
+import type { VaultUrl } from '../../shared/domain/secret-ref.ts';
+import type { Slot } from '../../shared/domain/slot.ts';
+import type { Context } from '../../shared/rotation/context.ts';
+import { type Answer, onDemand } from '../../shared/rotation/on-demand.ts';
+import type { LogEvent, Ports } from '../../shared/rotation/ports.ts';
+import { Slots } from '../../shared/rotation/slots.ts';
+import { type SweepReport, sweep } from '../../shared/rotation/sweep.ts';
+
+export const START = Date.parse('2026-01-01T00:00:00Z');
+export const SUBSCRIPTION = '00000000-0000-4000-8000-000000000001';
+
+/** A local Azure with one vault and one subscription, and the product's use cases over the real SDK clients. */
+export class Stage {
+  readonly startMs = START;
+  readonly clock = new VirtualClock(START);
+  readonly azure = new LocalAzure({ clock: this.clock, seed: 7 });
+  readonly locks = new MemoryLocks(this.clock);
+  readonly vault: VaultUrl;
+  readonly events: LogEvent[] = [];
+  readonly #env: Readonly<Record<string, string>>;
+  #runs = 0;
+
+  constructor(env: Readonly<Record<string, string>> = {}) {
+    this.azure.addSubscription(SUBSCRIPTION, 'Production');
+    this.vault = this.azure.addVault('kv-main');
+    this.#env = env;
+  }
+
+  /** A further instance of the app, over the same Azure and locks. */
+  context(changes: Partial<Ports> = {}): Context {
+    const { settings, connection } = loadConfig({
+      KEY_VAULT_URL: this.vault,
+      AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+      ROTATION_SCHEDULE: '0 0 * * * *',
+      ...this.#env,
+    });
+    const ports = azurePorts(connection, {
+      clock: this.clock,
+      log: (event) => this.events.push(event),
+      credential: credentialFor(this.azure, 'rotator'),
+      transport: { httpClient: this.azure.httpClient('rotator'), send: (request) => this.azure.send(request, 'rotator') },
+      locks: this.locks,
+    });
+    this.#runs += 1;
+    return {
+      settings,
+      self: { deployment: settings.deployment, lockHost: this.locks.host },
+      ports: { ...ports, ...changes },
+      runId: `run-${this.#runs}`,
+      slots: new Slots(settings.concurrency),
+    };
+  }
+
+  addAccount(name: string, options: Partial<AccountOptions> = {}): AccountId {
+    return this.azure.addAccount({
+      subscriptionId: SUBSCRIPTION,
+      resourceGroup: 'rg',
+      name,
+      customSubDomainName: name,
+      tags: { 'key-rotation': 'enabled' },
+      keyCreatedAtMs: { Key1: START - 400 * DAY, Key2: START - 400 * DAY },
+      ...options,
+    });
+  }
+
+  /** An account under management: what is published, and how many days old the two values and the version are. */
+  addManaged(
+    name: string,
+    state: {
+      readonly active: Slot;
+      readonly ageDays: Readonly<Record<Slot, number>>;
+      readonly versionAgeDays?: number;
+      readonly tags?: Readonly<Record<string, string>>;
+    },
+    options: Partial<AccountOptions> = {},
+  ): AccountId {
+    const createdAt = (slot: Slot): number => START - state.ageDays[slot] * DAY;
+    const times = { Key1: createdAt('Key1'), Key2: createdAt('Key2') };
+    const account = this.addAccount(name, { keyCreatedAtMs: times, ...options });
+    const versionMs = START - (state.versionAgeDays ?? state.ageDays[state.active]) * DAY;
+    this.azure.seedSecret(this.vault, name, {
+      value: { account, slot: state.active },
+      createdAtMs: versionMs + MINUTE,
+      tags: {
+        CredentialId: state.active.toLowerCase(),
+        ProviderAddress: account,
+        ValidityPeriodDays: '90',
+        'managed-by': managedByText({ deployment: 'default', lockHost: this.locks.host }),
+        Key1CreatedAt: formatInstant(times.Key1),
+        Key2CreatedAt: formatInstant(times.Key2),
+        AdoptedAt: formatInstant(START - 300 * DAY),
+        Grace: 'P3D',
+        ...state.tags,
+      },
+    });
+    return account;
+  }
+
+  async sweep(context: Context = this.context()): Promise<SweepReport> {
+    return this.clock.run(sweep(context));
+  }
+
+  /** Sweeps once and gives this account's line of the report. */
+  async sweepFor(account: AccountId, context?: Context): Promise<AccountReport> {
+    return reportOf(await this.sweep(context), account);
+  }
+
+  async ask(named: string, request: Request, context: Context = this.context()): Promise<Answer> {
+    return this.clock.run(onDemand(context, named, request));
+  }
+
+  /** Lets virtual time pass without a sweep. */
+  async pass(durationMs: number): Promise<void> {
+    await this.clock.runUntil(this.clock.now() + durationMs);
+  }
+
+  /** Sweeps every so often until the instant is reached; gives every report. */
+  async sweepEvery(intervalMs: number, durationMs: number): Promise<SweepReport[]> {
+    const endMs = this.clock.now() + durationMs;
+    const reports: SweepReport[] = [];
+    while (this.clock.now() + intervalMs <= endMs) {
+      await this.pass(intervalMs);
+      reports.push(await this.sweep());
+    }
+    return reports;
+  }
+
+  /** The value that consumers read now. */
+  publishedValue(name: string): string | undefined {
+    return this.azure.secretOf(this.vault, name)?.value;
+  }
+
+  publishedTags(name: string): Readonly<Record<string, string>> {
+    return this.azure.secretOf(this.vault, name)?.tags ?? {};
+  }
+}
+
+export function reportOf(report: SweepReport, account: AccountId): AccountReport {
+  const found = report.accounts.find((each) => each.account === account);
+  if (found === undefined) throw new Error(`The report does not mention ${account}.`);
+  return found;
+}
+
+export { DAY, HOUR, MINUTE };
