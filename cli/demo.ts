@@ -28,7 +28,9 @@ async function main(): Promise<number> {
     sweep: (afterMs, report) => show(timeline.sweep(afterMs, report)),
   });
   const figures = figuresOf(performance, shown);
-  const violations = performance.azure.monitor.violations.map(({ invariant, text, account }) => `${invariant} ${account ?? ''} ${text}`);
+  const violations = performance.azure.monitor.violations.map(
+    ({ invariant, text, account }) => `${invariant} ${account ?? ''} ${text}`,
+  );
   show(timeline.closing(figures, violations));
   if (values.json) console.log(JSON.stringify(figures));
   return figures.ok ? 0 : 1;

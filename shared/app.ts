@@ -42,11 +42,16 @@ export function createApp(settings: Config['settings'], ports: Ports): App {
 export function appFromEnvironment(env: Readonly<Record<string, string | undefined>>, log: Log): App {
   const { settings, connection } = loadConfig(env);
   const identity = (clientId: string | undefined): ReturnType<typeof createCredential> =>
-    createCredential({ clientId, identityEndpoint: env['IDENTITY_ENDPOINT'] });
+    createCredential({ clientId, identityEndpoint: env.IDENTITY_ENDPOINT });
   const { storage } = connection;
   const storageCredential = storage.kind === 'identity' ? { storageCredential: identity(storage.clientId) } : {};
   return createApp(
     settings,
-    azurePorts(connection, { clock: systemClock, log, credential: identity(connection.clientId), ...storageCredential }),
+    azurePorts(connection, {
+      clock: systemClock,
+      log,
+      credential: identity(connection.clientId),
+      ...storageCredential,
+    }),
   );
 }

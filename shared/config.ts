@@ -1,8 +1,6 @@
-import type { AzureConnection } from './azure/connection.ts';
+import type { AzureConnection, StorageConnection } from './azure/connection.ts';
 import { type Environment, readSettings } from './config/read-settings.ts';
 import type { SettingValues } from './config/schema.ts';
-import { SettingsError } from './config/settings-error.ts';
-import { storageConnections } from './config/storage-connection.ts';
 import type { Settings } from './domain/settings.ts';
 
 export { type SettingFault, SettingsError } from './config/settings-error.ts';
@@ -19,10 +17,10 @@ export interface Config {
 
 /** Reads the settings (`process.env`, or a test's). Throws a SettingsError that names every fault at once. */
 export function loadConfig(env: Environment): Config {
-  const values = readSettings(env);
+  const { values, storage } = readSettings(env);
   return {
     settings: settingsOf(values),
-    connection: connectionOf(values),
+    connection: connectionOf(values, storage),
     schedule: values.ROTATION_SCHEDULE.text,
     dispatch: values.ROTATION_DISPATCH,
     httpAuth: values.ROTATION_HTTP_AUTH,
@@ -54,9 +52,7 @@ function settingsOf(values: SettingValues): Settings {
   };
 }
 
-function connectionOf(values: SettingValues): AzureConnection {
-  const [storage] = storageConnections(values);
-  if (storage === undefined) throw new SettingsError([]);
+function connectionOf(values: SettingValues, storage: StorageConnection): AzureConnection {
   return {
     armUrl: values.AZURE_RESOURCE_MANAGER_URL,
     armAudience: values.AZURE_RESOURCE_MANAGER_AUDIENCE,

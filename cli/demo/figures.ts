@@ -34,7 +34,11 @@ export function figuresOf(performance: Performance, shown: readonly string[]): F
   const sum = (count: (consumer: (typeof consumers)[number]) => number): number =>
     consumers.reduce((total, consumer) => total + count(consumer), 0);
   const failedByDrift = sum((consumer) => consumer.failedByDrift);
-  const sinks = [...shown, ...events.map((event) => JSON.stringify(event)), ...reports.map((each) => JSON.stringify(each))];
+  const sinks = [
+    ...shown,
+    ...events.map((event) => JSON.stringify(event)),
+    ...reports.map((each) => JSON.stringify(each)),
+  ];
   const leaks = sinks.filter((text) => azure.monitor.scan(text, 'what the demo shows')).length;
   const { arm, keyVault, inference } = azure.calls;
   const figures = {

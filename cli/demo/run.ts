@@ -54,12 +54,22 @@ export async function perform(audience: Audience): Promise<Performance> {
     locks,
   });
   const app = createApp(settings, ports);
-  const consumers = players.filter(({ role }) => role.consumer).map(({ role, account }, index) => {
-    const habits = { cacheMs: DAY, everyMs: HOUR };
-    const consumer = new Consumer({ azure, clock, vault, account, name: `app-of-${role.name}`, secret: role.name, ...habits });
-    consumer.start(index * 7 * MINUTE);
-    return consumer;
-  });
+  const consumers = players
+    .filter(({ role }) => role.consumer)
+    .map(({ role, account }, index) => {
+      const habits = { cacheMs: DAY, everyMs: HOUR };
+      const consumer = new Consumer({
+        azure,
+        clock,
+        vault,
+        account,
+        name: `app-of-${role.name}`,
+        secret: role.name,
+        ...habits,
+      });
+      consumer.start(index * 7 * MINUTE);
+      return consumer;
+    });
   for (const { atMs, name, what, act } of ACTS) {
     const player = players.find(({ role }) => role.name === name);
     if (player === undefined) throw new Error(`Nobody in the cast is called ${name}.`);

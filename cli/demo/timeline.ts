@@ -10,7 +10,10 @@ export class Timeline {
   readonly #told = new Set<string>();
 
   opening(): string[] {
-    const cast = CAST.map(({ name, about, kind = 'OpenAI', subscription }) => `  ${name.padEnd(15)} ${kind.padEnd(15)} ${subscription.padEnd(11)} ${about}`);
+    const cast = CAST.map(
+      ({ name, about, kind = 'OpenAI', subscription }) =>
+        `  ${name.padEnd(15)} ${kind.padEnd(15)} ${subscription.padEnd(11)} ${about}`,
+    );
     return ['The accounts on day 0:', '', ...cast, '', 'What happens, and why:', ''];
   }
 

@@ -46,7 +46,7 @@ export function listAccounts(world: World, call: Call, place: ArmPlace): Answer 
       world.rights.allows(principal, ACTIONS.readAccount, account.id),
   );
   const start = Number(skip ?? 0);
-  const end = start + world.accountsPerPage;
+  const end = start + world.accountPageSize;
   const value = visible.slice(start, end).map((account) => accountJson(account, call.addresses));
   return json(200, end < visible.length ? { value, nextLink: link(String(end)) } : { value }, headers);
 }

@@ -25,7 +25,7 @@ export interface WorldOptions {
   /** Whether callers are throttled; default true. */
   readonly throttling?: boolean;
   /** Rows on a page of accounts; default 100. */
-  readonly accountsPerPage?: number;
+  readonly accountPageSize?: number;
   /** Whether lists of accounts begin with a page of no rows and a link, which Azure allows itself; default false. */
   readonly emptyFirstPage?: boolean;
   /** Who is inside the network of private accounts and vaults; default the consumers. */
@@ -48,7 +48,7 @@ export class World {
   /** What a managed identity shows to the identity endpoint. */
   readonly identityHeader: string;
   keyPropagationMs: number;
-  accountsPerPage: number;
+  accountPageSize: number;
   emptyFirstPage: boolean;
   readonly #listeners: WorldListener[] = [];
 
@@ -64,7 +64,7 @@ export class World {
     });
     this.insiders = new Set(options.insiders ?? ['consumer']);
     this.keyPropagationMs = options.keyPropagationMs ?? 10_000;
-    this.accountsPerPage = options.accountsPerPage ?? 100;
+    this.accountPageSize = options.accountPageSize ?? 100;
     this.emptyFirstPage = options.emptyFirstPage ?? false;
     this.tenantId = `${this.random.hex(8)}-0000-4000-8000-${this.random.hex(12)}`;
     this.identityHeader = this.random.hex(32);

@@ -1,4 +1,3 @@
-import { formatDuration } from '../domain/duration.ts';
 import { isDeploymentName, type ManagedBy, parseManagedBy } from '../domain/managed-by.ts';
 import { largestGapMs, parseSchedule } from '../domain/ncrontab.ts';
 import { Redacted } from '../domain/redacted.ts';
@@ -84,11 +83,6 @@ export const managedBy: Form<ManagedBy> = {
   expected: 'the whole value of a managed-by tag: azure-ai-key-rotator/deployment/host-of-the-lock-store',
   read: parseManagedBy,
 };
-
-/** What a schedule's gap looks like in a sentence. */
-export function describeGap({ text, gapMs }: SweepSchedule): string {
-  return `"${text}" pauses for up to ${formatDuration(gapMs)}`;
-}
 
 function plainHttps(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined;

@@ -37,7 +37,10 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
       const cloud = OTHER_CLOUDS.find((suffix) => values.AZURE_RESOURCE_MANAGER_URL.endsWith(suffix));
       return cloud === undefined || values.AZURE_RESOURCE_MANAGER_AUDIENCE.endsWith(cloud)
         ? undefined
-        : { expected: `an address in the same cloud as AZURE_RESOURCE_MANAGER_URL (${cloud})`, example: `https://management${cloud}` };
+        : {
+            expected: `an address in the same cloud as AZURE_RESOURCE_MANAGER_URL (${cloud})`,
+            example: `https://management${cloud}`,
+          };
     },
   },
   {

@@ -1,15 +1,23 @@
+import type { StorageConnection } from '../azure/connection.ts';
 import { CROSS_CHECKS } from './cross-checks.ts';
 import { nearestName } from './nearest-name.ts';
 import { SETTING_DOCS, type SettingValues, settingsSchema } from './schema.ts';
 import { type SettingFault, SettingsError, shownText } from './settings-error.ts';
+import { storageConnections } from './storage-connection.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Texts of known settings, trimmed; an empty one counts as not set. */
 type Texts = ReadonlyMap<string, string>;
 
+/** Every setting, and the one way to reach storage that they name. */
+interface ReadSettings {
+  readonly values: SettingValues;
+  readonly storage: StorageConnection;
+}
+
 /** Reads every setting from the environment. Throws one SettingsError with all faults there are. */
-export function readSettings(env: Environment): SettingValues {
+export function readSettings(env: Environment): ReadSettings {
   const texts = knownTexts(env);
   const parsed = settingsSchema.safeParse(Object.fromEntries(texts));
   const faulty = new Set(parsed.error?.issues.map((issue) => String(issue.path[0])));
@@ -18,8 +26,9 @@ export function readSettings(env: Environment): SettingValues {
     ...[...faulty].map((name) => fault(texts, name)),
     ...crossFaults(texts, faulty, parsed.data ?? standIns(texts, faulty)),
   ];
-  if (parsed.data === undefined || faults.length > 0) throw new SettingsError(faults);
-  return parsed.data;
+  const [storage] = parsed.data === undefined ? [] : storageConnections(parsed.data);
+  if (parsed.data === undefined || storage === undefined || faults.length > 0) throw new SettingsError(faults);
+  return { values: parsed.data, storage };
 }
 
 function knownTexts(env: Environment): Texts {

@@ -10,10 +10,7 @@ export type Consent = 'rotate' | 'adopt-only' | 'opted-out' | 'none';
 export const DEFAULT_DEPLOYMENT = 'default';
 
 /** Consent from the tag `key-rotation` (undefined: no such tag). A text that can be no deployment's name gives undefined. */
-export function consentOf(
-  settings: { readonly scope: Scope; readonly deployment: string },
-  tag: undefined,
-): Consent;
+export function consentOf(settings: { readonly scope: Scope; readonly deployment: string }, tag: undefined): Consent;
 export function consentOf(
   settings: { readonly scope: Scope; readonly deployment: string },
   tag: string | undefined,

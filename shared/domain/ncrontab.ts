@@ -13,17 +13,21 @@ export interface Schedule {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
+interface Field {
+  readonly first: number;
+  readonly last: number;
+  readonly names: readonly string[];
+}
+
 /** First and last value of each field, and the names that stand for its values from the first on. */
-const FIELDS = [
+const FIELDS: readonly Field[] = [
   { first: 0, last: 59, names: [] },
   { first: 0, last: 59, names: [] },
   { first: 0, last: 23, names: [] },
   { first: 1, last: 31, names: [] },
   { first: 1, last: 12, names: MONTHS },
   { first: 0, last: 6, names: WEEKDAYS },
-] as const;
-
-type Field = (typeof FIELDS)[number];
+];
 
 const TERM = /^(?:(\*)|([a-z]+|\d{1,2})(?:-([a-z]+|\d{1,2}))?)(?:\/(\d{1,2}))?$/;
 
@@ -60,17 +64,17 @@ function parseTerm(field: Field, term: string): number[] | undefined {
   if (match === null) return undefined;
   const [, star, from, to, every] = match;
   const step = every === undefined ? 1 : Number(every);
-  const first = from === undefined ? field.first : valueOf(field, from);
+  const first = from === undefined ? field.first : numberOf(field, from);
   const single = star === undefined && to === undefined && every === undefined;
-  const last = single ? first : to === undefined ? field.last : valueOf(field, to);
+  const last = single ? first : to === undefined ? field.last : numberOf(field, to);
   // Written so that a name nobody knows (NaN) fails it too.
   const sound = first >= field.first && last <= field.last && first <= last && step >= 1;
   if (!sound) return undefined;
   return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => first + index * step);
 }
 
-function valueOf(field: Field, text: string): number {
-  const named = field.names.findIndex((name) => name === text);
+function numberOf(field: Field, text: string): number {
+  const named = field.names.indexOf(text);
   return named >= 0 ? named + field.first : /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 

@@ -19,10 +19,7 @@ export type Ownership =
   | 'another-program';
 
 /** Reads from the tags whose secret it is. */
-export function ownershipOf(
-  tags: PublicationTags,
-  facts: Pick<Facts, 'account' | 'self' | 'replaces'>,
-): Ownership {
+export function ownershipOf(tags: PublicationTags, facts: Pick<Facts, 'account' | 'self' | 'replaces'>): Ownership {
   const { account, managedBy } = tags;
   if (typeof account === 'object' || (managedBy !== undefined && 'foreign' in managedBy)) return 'another-program';
   if (account !== undefined && account !== facts.account.id) return 'another-account';

@@ -36,7 +36,12 @@ export function standingOf(publication: Publication, policy: Policy, nowMs: numb
   const ages = SLOTS.map((slot): SlotAge => {
     const createdAtMs = slotCreatedAtMs(publication, slot, nowMs);
     const countsFromMs = createdAtMs ?? adopted + policy.adoptionMs;
-    return { slot, role: slot === active ? 'active' : 'idle', createdAtMs, mustDieByMs: countsFromMs + policy.maxAgeMs };
+    return {
+      slot,
+      role: slot === active ? 'active' : 'idle',
+      createdAtMs,
+      mustDieByMs: countsFromMs + policy.maxAgeMs,
+    };
   });
   const activeCreatedAtMs = slotCreatedAtMs(publication, active, nowMs);
   const phase = phaseOf(activeCreatedAtMs, slotCreatedAtMs(publication, idle, nowMs));

@@ -57,17 +57,37 @@ export function policyOf(settings: PolicySettings, account: Pick<Account, 'tags'
     return fallback;
   };
   const graceFloor = formatDuration(settings.minGraceMs);
-  const consent = read('key-rotation', (text) => consentOf(settings, text), CONSENT_FORM, consentOf(settings, undefined));
+  const consent = read(
+    'key-rotation',
+    (text) => consentOf(settings, text),
+    CONSENT_FORM,
+    consentOf(settings, undefined),
+  );
   const policy = {
     consent,
     maxAgeMs: read('key-rotation-max-age', positive, 'an ISO 8601 duration such as P90D', settings.maxAgeMs),
-    graceMs: read('key-rotation-grace', atLeast(settings.minGraceMs), `a duration of at least ${graceFloor}`, settings.graceMs),
+    graceMs: read(
+      'key-rotation-grace',
+      atLeast(settings.minGraceMs),
+      `a duration of at least ${graceFloor}`,
+      settings.graceMs,
+    ),
     leadMs: settings.leadMs,
     adoptionMs: settings.adoptionMs,
     verifyIntervalMs: settings.verifyIntervalMs,
     scheduleGapMs: settings.scheduleGapMs,
-    secretName: read('key-rotation-secret', parseSecretName, 'a name of 1 to 127 letters, digits and dashes', undefined),
-    vault: read('key-rotation-vault', parseVaultUrl, 'a vault address such as https://name.vault.azure.net', settings.vault),
+    secretName: read(
+      'key-rotation-secret',
+      parseSecretName,
+      'a name of 1 to 127 letters, digits and dashes',
+      undefined,
+    ),
+    vault: read(
+      'key-rotation-vault',
+      parseVaultUrl,
+      'a vault address such as https://name.vault.azure.net',
+      settings.vault,
+    ),
     adoptSlot: read<Slot>('key-rotation-active', parseSlot, 'key1 or key2', 'Key1'),
   };
   if (policy.vault !== settings.vault && !settings.allowedVaults.includes(policy.vault)) {

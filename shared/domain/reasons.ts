@@ -9,7 +9,8 @@ export const REASONS = {
   'opted-out': 'The account is tagged key-rotation=disabled.',
   'opted-out-in-overlap': 'Consent was withdrawn in overlap: the value that was to be retired stays alive.',
   'local-auth-disabled': 'The account has its keys switched off (disableLocalAuth).',
-  'subscription-not-selected': 'The account has a secret of ours, but its subscription is no longer among AZURE_SUBSCRIPTION_IDS.',
+  'subscription-not-selected':
+    'The account has a secret of ours, but its subscription is no longer among AZURE_SUBSCRIPTION_IDS.',
   // blocked by identity: no effect at all
   'vault-not-allowed': 'The account names a vault that the settings do not allow.',
   'vault-unreadable': 'The vault could not be listed, so nothing is known of the secret.',

@@ -1,8 +1,8 @@
 import type { Account } from '../domain/account.ts';
+import { SECOND } from '../domain/duration.ts';
 import { RotationError } from '../domain/errors.ts';
 import type { Publication } from '../domain/publication.ts';
 import { EMPTY_WITNESS, knownFrom, type Witness } from '../domain/witness.ts';
-import { SECOND } from '../domain/duration.ts';
 import type { Context } from './context.ts';
 import type { Lock } from './ports.ts';
 
@@ -44,7 +44,10 @@ export class AccountRun {
     await this.#lock.renew();
     const leftMs = this.#lock.remainingMs() - LEASE_MARGIN_MS;
     if (leftMs > 0) return Math.min(EFFECT_TIMEOUT_MS, leftMs);
-    throw new RotationError('lock-lost', { operation: 'lock.renew', detail: 'Too little is left of the lease for a call.' });
+    throw new RotationError('lock-lost', {
+      operation: 'lock.renew',
+      detail: 'Too little is left of the lease for a call.',
+    });
   }
 
   /** Waits with the lock but without a concurrency slot; ends early, by an error, where the lock is lost. */

@@ -59,7 +59,8 @@ const LOCKED: Outcome = {
 const TAKEN_OVER: Outcome = {
   result: 'deferred',
   reason: 'lock-taken-over',
-  sentence: 'The last run on this account did not end properly; the next sweep goes on when its last call can no longer land.',
+  sentence:
+    'The last run on this account did not end properly; the next sweep goes on when its last call can no longer land.',
 };
 
 async function turn(run: AccountRun, first: Facts, takenOver: boolean): Promise<Outcome> {
@@ -91,7 +92,9 @@ async function steps(run: AccountRun, first: Facts): Promise<Outcome> {
 /** After this step: is a compromised value still to be killed, or a request for that not yet begun? */
 function owesMore(run: AccountRun, first: Facts): boolean {
   const asked = first.request?.kind === 'rotate' && first.request.compromised;
-  return isCompromised(run.publication?.tags.operation) || (asked && run.witness?.lastOperationId !== first.request?.id);
+  return (
+    isCompromised(run.publication?.tags.operation) || (asked && run.witness?.lastOperationId !== first.request?.id)
+  );
 }
 
 /** A secret that cannot be read is remembered: from when it can be again, consumers have a whole grace to re-read it. */
@@ -138,9 +141,18 @@ export function asOutcome(decision: Decision): Outcome {
     case 'blocked':
       return { result: 'blocked', reason, sentence };
     case 'keep':
-      return { result: 'kept', reason, sentence, ...(decision.retryAtMs === undefined ? {} : { retryAtMs: decision.retryAtMs }) };
+      return {
+        result: 'kept',
+        reason,
+        sentence,
+        ...(decision.retryAtMs === undefined ? {} : { retryAtMs: decision.retryAtMs }),
+      };
     case 'verify':
-      return { result: 'verified', reason: 'no-drift', sentence: 'The published value is the live key of the active slot.' };
+      return {
+        result: 'verified',
+        reason: 'no-drift',
+        sentence: 'The published value is the live key of the active slot.',
+      };
     default:
       return { result: 'planned', reason, sentence };
   }

@@ -25,10 +25,16 @@ export class Allowance {
     }
     if (!regenerates(decision)) return undefined;
     if (this.#failuresInARow >= BREAKER_FAILURES) {
-      return deferred('breaker-open', 'Three accounts in a row failed after a regeneration; look at their reasons. The next sweep tries again.');
+      return deferred(
+        'breaker-open',
+        'Three accounts in a row failed after a regeneration; look at their reasons. The next sweep tries again.',
+      );
     }
     if (this.#regenerations >= this.#context.settings.maxPerSweep) {
-      return deferred('cap-reached', 'ROTATION_MAX_PER_SWEEP regenerations were made; the next sweep goes on with the most urgent.');
+      return deferred(
+        'cap-reached',
+        'ROTATION_MAX_PER_SWEEP regenerations were made; the next sweep goes on with the most urgent.',
+      );
     }
     this.#regenerations += 1;
     return undefined;

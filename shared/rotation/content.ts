@@ -22,7 +22,11 @@ export interface Publisher {
 }
 
 /** Tags of a publication as it will be: whose it is and by which rules never comes from what stood there before. */
-function signed(by: Publisher, marker: Slot, tags: Omit<PublicationTags, 'marker' | 'account' | 'managedBy' | 'maxAgeDays'>): PublicationTags {
+function signed(
+  by: Publisher,
+  marker: Slot,
+  tags: Omit<PublicationTags, 'marker' | 'account' | 'managedBy' | 'maxAgeDays'>,
+): PublicationTags {
   return {
     ...tags,
     marker,
@@ -39,7 +43,8 @@ export function adoptionTags(
   before: PublicationTags | undefined,
   known: KnownPublication | undefined,
 ): PublicationTags {
-  const times = before !== undefined && hasTimes(before.slotCreatedAtMs) ? before.slotCreatedAtMs : known?.slotCreatedAtMs;
+  const times =
+    before !== undefined && hasTimes(before.slotCreatedAtMs) ? before.slotCreatedAtMs : known?.slotCreatedAtMs;
   return signed(by, marker, {
     slotCreatedAtMs: times ?? UNKNOWN_TIMES,
     adoptedAtMs: by.nowMs,

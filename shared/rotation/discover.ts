@@ -124,7 +124,12 @@ async function askForMissing(
         found.push(await context.ports.directory.account(id));
       } catch (error) {
         const gone = error instanceof RotationError && error.code === 'not-found';
-        unlisted.push({ publication, account: id, state: gone ? 'orphaned' : 'unreachable', sentence: sentenceOf(error) });
+        unlisted.push({
+          publication,
+          account: id,
+          state: gone ? 'orphaned' : 'unreachable',
+          sentence: sentenceOf(error),
+        });
       }
     },
     { concurrency: context.settings.concurrency },

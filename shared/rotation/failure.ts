@@ -13,7 +13,10 @@ const STATES: Readonly<Partial<Record<ErrorCode, Reason>>> = {
   'witness-unreadable': 'witness-unreadable',
 };
 
-const STOPPED: Readonly<Partial<Record<Reason, Outcome['result']>>> = { 'changed-meanwhile': 'deferred', 'keys-changed': 'deferred' };
+const STOPPED: Readonly<Partial<Record<Reason, Outcome['result']>>> = {
+  'changed-meanwhile': 'deferred',
+  'keys-changed': 'deferred',
+};
 
 /** What an exception in an account's turn means for its report. Never shows the text of an error that is not ours. */
 export function outcomeOf(error: unknown): Outcome {

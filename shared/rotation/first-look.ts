@@ -81,7 +81,11 @@ function locate(
     return { ref: target, place: { kind: 'unreadable', detail: index.unreadable }, copies: [] };
   }
   const found = index.byUrl.get(secretUrl(target));
-  return { ref: target, place: found === undefined ? { kind: 'absent' } : { kind: 'secret', publication: found }, copies: [] };
+  return {
+    ref: target,
+    place: found === undefined ? { kind: 'absent' } : { kind: 'secret', publication: found },
+    copies: [],
+  };
 }
 
 /** Accounts that would be adopted into each secret: more than one is a clash that only a person can decide. */

@@ -1,7 +1,7 @@
 import type { DecisionTo } from '../domain/decision.ts';
 import { SECOND } from '../domain/duration.ts';
-import { encodeTags } from '../domain/publication-tags.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { encodeTags } from '../domain/publication-tags.ts';
 import { SLOTS, type Slot } from '../domain/slot.ts';
 import type { Witness } from '../domain/witness.ts';
 import type { AccountRun } from './account-run.ts';
@@ -54,12 +54,18 @@ async function twiceTheSame(
   await run.wait(SECOND_READ_AFTER_MS);
   const again = await keys.listKeys(run.account.id);
   if (SLOTS.some((slot) => !again[slot].equals(look.keys[slot]))) {
-    throw new Stop('keys-changed', 'The live keys changed between two looks; somebody regenerates them right now, and the next sweep looks anew.');
+    throw new Stop(
+      'keys-changed',
+      'The live keys changed between two looks; somebody regenerates them right now, and the next sweep looks anew.',
+    );
   }
   await notRefused(run, again[marker]);
   const current = await secrets.read(look.published.publication.ref);
   if (current?.publication.version !== look.published.publication.version) {
-    throw new Stop('changed-meanwhile', 'Somebody else wrote to the secret in this very moment; the next sweep looks anew.');
+    throw new Stop(
+      'changed-meanwhile',
+      'Somebody else wrote to the secret in this very moment; the next sweep looks anew.',
+    );
   }
 }
 

@@ -1,5 +1,5 @@
-import { type AccountReport, accountReport } from '../domain/account-report.ts';
 import type { Account, AccountId } from '../domain/account.ts';
+import { type AccountReport, accountReport } from '../domain/account-report.ts';
 import { decide } from '../domain/decide.ts';
 import { needsLock } from '../domain/decision.ts';
 import type { Facts, Request } from '../domain/facts.ts';

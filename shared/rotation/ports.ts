@@ -59,12 +59,7 @@ export interface SecretStore {
   /** One new version with value, tags and attributes, current at once. One call, never repeated. */
   set(ref: SecretRef, content: VersionContent, timeoutMs: number): Promise<Publication & { readonly version: string }>;
   /** Replaces all tags of this version; makes no new one. One call, never repeated. */
-  tag(
-    ref: SecretRef,
-    version: string,
-    tags: Readonly<Record<string, string>>,
-    timeoutMs: number,
-  ): Promise<void>;
+  tag(ref: SecretRef, version: string, tags: Readonly<Record<string, string>>, timeoutMs: number): Promise<void>;
 }
 
 /** What the data plane says of a key. Everything but a clear yes or no is inconclusive. */
@@ -120,4 +115,3 @@ export interface Ports {
   readonly locks: LockStore;
   readonly log: Log;
 }
-

@@ -25,7 +25,10 @@ export async function prepare(
   const unchanged = last?.publication.version === publication.version && last.value.equals(value);
   const journal = last?.publication.tags.operation;
   if (last === undefined || !unchanged || journal?.id !== operation.id || journal.attempt !== operation.attempt) {
-    throw new Stop('changed-meanwhile', 'Somebody else wrote to the secret in this very moment; nothing was regenerated, and the next sweep looks anew.');
+    throw new Stop(
+      'changed-meanwhile',
+      'Somebody else wrote to the secret in this very moment; nothing was regenerated, and the next sweep looks anew.',
+    );
   }
   return last;
 }

@@ -57,7 +57,10 @@ export async function proveNewKey(run: AccountRun, key: Redacted): Promise<void>
 }
 
 function refusal(run: AccountRun): Stop {
-  return new Stop('new-key-refused', `The data plane of ${run.account.name} did not steadily accept the new key in time; it was not published, consumers keep the current one, and a later attempt starts anew.`);
+  return new Stop(
+    'new-key-refused',
+    `The data plane of ${run.account.name} did not steadily accept the new key in time; it was not published, consumers keep the current one, and a later attempt starts anew.`,
+  );
 }
 
 /** After a compromised key was retired: whether the data plane is seen to refuse it. */

@@ -1,8 +1,8 @@
+import { isOurs } from '../domain/checks/check.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import { RotationError } from '../domain/errors.ts';
 import type { Facts, Place } from '../domain/facts.ts';
-import { isOurs } from '../domain/checks/check.ts';
 import { policyOf } from '../domain/policy.ts';
 import { secretNameFor } from '../domain/secret-name.ts';
 import { secretUrl } from '../domain/secret-ref.ts';
@@ -36,7 +36,8 @@ export async function secondLook(run: AccountRun, first: Facts): Promise<SecondL
   const published = await secrets.read(first.ref);
   const live = await keys.listKeys(account.id);
   run.publication = published?.publication;
-  const place: Place = published === undefined ? { kind: 'absent' } : { kind: 'secret', publication: published.publication };
+  const place: Place =
+    published === undefined ? { kind: 'absent' } : { kind: 'secret', publication: published.publication };
   const look = { witness: run.witness, holds: published === undefined ? undefined : holds(published, live) };
   const facts: Facts = { ...first, account, policy, place, look };
   return { facts, keys: live, published, decision: decide(facts, run.now()) };

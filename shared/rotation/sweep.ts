@@ -107,7 +107,8 @@ const DRIFT_PLANNED: Outcome = {
 
 function logOutcome(context: Context, report: AccountReport): void {
   const { outcome } = report;
-  const level = outcome.result === 'failed' ? 'error' : outcome.result === 'blocked' || outcome.loud ? 'warning' : 'info';
+  const level =
+    outcome.result === 'failed' ? 'error' : outcome.result === 'blocked' || outcome.loud ? 'warning' : 'info';
   context.ports.log({
     name: `account.${outcome.result}`,
     level,

@@ -1,5 +1,5 @@
-import type { Facts } from '../domain/facts.ts';
 import { noDrift } from '../domain/checks/heal-checks.ts';
+import type { Facts } from '../domain/facts.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Context } from './context.ts';
 import { holds } from './second-look.ts';

@@ -9,7 +9,10 @@ export class Crash extends Error {
  * Lets a process die at its nth call: just before the call is made, or just after it was carried out and before the
  * answer is seen. From then on every call of that process fails, also giving back the lock.
  */
-export function crashAt(nth: number, moment: 'before' | 'after'): { readonly around: Around; readonly crashed: () => boolean } {
+export function crashAt(
+  nth: number,
+  moment: 'before' | 'after',
+): { readonly around: Around; readonly crashed: () => boolean } {
   let calls = 0;
   let dead = false;
   return {

@@ -2,7 +2,7 @@ import { Consumer } from '../../emulator/consumer.ts';
 import type { AccountId } from '../../shared/domain/account.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import type { Context } from '../../shared/rotation/context.ts';
-import { DAY, HOUR, Stage } from './stage.ts';
+import { DAY, HOUR, type Stage } from './stage.ts';
 
 /** A moment in an account's life at which something is to be done, and how to tell that it was. */
 export interface Scenario {
@@ -47,7 +47,8 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'healing of a marker',
-    set: (stage) => stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 }, tags: { CredentialId: 'key2' } }),
+    set: (stage) =>
+      stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 }, tags: { CredentialId: 'key2' } }),
     done: (stage) => stage.publishedTags('app').CredentialId === 'key1',
   },
   {

@@ -51,7 +51,10 @@ export class Stage {
       clock: this.clock,
       log: (event) => this.events.push(event),
       credential: credentialFor(this.azure, 'rotator'),
-      transport: { httpClient: this.azure.httpClient('rotator'), send: (request) => this.azure.send(request, 'rotator') },
+      transport: {
+        httpClient: this.azure.httpClient('rotator'),
+        send: (request) => this.azure.send(request, 'rotator'),
+      },
       locks: this.locks,
     });
     this.#runs += 1;

@@ -34,7 +34,11 @@ export const regeneration: Check = (facts, nowMs) => {
 
 /** An account that may be published but not rotated: a request does not change that, its tag does. */
 export function adoptedOnly(): Decision {
-  return keep('adopted-only', 'Published and reported only; tag the account key-rotation=enabled to have its keys rotated.', undefined);
+  return keep(
+    'adopted-only',
+    'Published and reported only; tag the account key-rotation=enabled to have its keys rotated.',
+    undefined,
+  );
 }
 
 function keep(reason: Reason, sentence: string, retryAtMs: number | undefined): Decision {
@@ -45,13 +49,31 @@ function wishFor(facts: Facts, standing: Standing, nowMs: number): Wish | undefi
   const { request } = facts;
   const journal = standing.publication.tags.operation;
   if (journal?.kind === 'compromised-retire') {
-    return { action: 'retire', reason: 'compromised', compromised: true, requested: request !== undefined, sentence: `The value in ${standing.idle} was called compromised; it is retired without grace.` };
+    return {
+      action: 'retire',
+      reason: 'compromised',
+      compromised: true,
+      requested: request !== undefined,
+      sentence: `The value in ${standing.idle} was called compromised; it is retired without grace.`,
+    };
   }
   if (isCompromised(journal) || (request?.kind === 'rotate' && request.compromised)) {
-    return { action: 'rotate', reason: 'compromised', compromised: true, requested: request !== undefined, sentence: compromisedSentence(standing) };
+    return {
+      action: 'rotate',
+      reason: 'compromised',
+      compromised: true,
+      requested: request !== undefined,
+      sentence: compromisedSentence(standing),
+    };
   }
   if (request !== undefined) {
-    return { action: 'rotate', reason: 'requested', compromised: false, requested: true, sentence: `A rotation was asked for; ${standing.idle} gets a new key.` };
+    return {
+      action: 'rotate',
+      reason: 'requested',
+      compromised: false,
+      requested: true,
+      sentence: `A rotation was asked for; ${standing.idle} gets a new key.`,
+    };
   }
   const next = nextAction(standing, facts.policy, facts.account.id, facts.look?.witness);
   if (nowMs < next.atMs) return undefined;
@@ -75,18 +97,29 @@ function permitted(facts: Facts, standing: Standing, wish: Wish, nowMs: number):
   const { policy, look, request } = facts;
   const settledMs = settledAtMs(standing.publication, look?.witness);
   if (look !== undefined && nowMs < settledMs) {
-    return keep('call-in-flight', `A call of an earlier run may still execute; nothing is regenerated before ${formatInstant(settledMs)}.`, settledMs);
+    return keep(
+      'call-in-flight',
+      `A call of an earlier run may still execute; nothing is regenerated before ${formatInstant(settledMs)}.`,
+      settledMs,
+    );
   }
   const guardMs = guardOpensAtMs(standing, policy, look?.witness);
   if (!wish.compromised && nowMs < guardMs) {
-    return keep('grace-running', `A consumer may still hold the value in ${standing.idle}, so it is not regenerated before ${formatInstant(guardMs)}.`, guardMs);
+    return keep(
+      'grace-running',
+      `A consumer may still hold the value in ${standing.idle}, so it is not regenerated before ${formatInstant(guardMs)}.`,
+      guardMs,
+    );
   }
   const operation = standing.publication.tags.operation;
   const insists = request?.kind === 'rotate' && (request.force || request.compromised);
   if (operation !== undefined && !insists) {
     const attemptMs = nextAttemptAtMs(operation, promiseBreaksAtMs(standing));
     if (nowMs < attemptMs) {
-      return blockedByPolicy('backing-off', `Attempt ${operation.attempt} of ${operation.kind} failed; the next one is made after ${formatInstant(attemptMs)}.`);
+      return blockedByPolicy(
+        'backing-off',
+        `Attempt ${operation.attempt} of ${operation.kind} failed; the next one is made after ${formatInstant(attemptMs)}.`,
+      );
     }
   }
   const { action, reason, sentence, compromised } = wish;

@@ -20,19 +20,39 @@ export const adopted: Check = (facts) => {
   const url = secretUrl(facts.ref);
   const slot = slotInUse(facts);
   if (facts.place.kind === 'absent') {
-    return adopt(slot, 'unpublished', `${slot} is published as ${url}; point consumers there within the adoption period.`);
+    return adopt(
+      slot,
+      'unpublished',
+      `${slot} is published as ${url}; point consumers there within the adoption period.`,
+    );
   }
   if (isOurs(facts)) {
     return facts.look?.witness?.optedOutSinceMs === undefined
       ? undefined
-      : adopt(slot, 'opted-in-again', `The account was opted out in between; a new adoption period begins. Make sure that every consumer reads ${url}.`);
+      : adopt(
+          slot,
+          'opted-in-again',
+          `The account was opted out in between; a new adoption period begins. Make sure that every consumer reads ${url}.`,
+        );
   }
   switch (ownerOf(facts)) {
     case 'dual-credential':
-      return adopt(slot, 'taking-over', `${url} carries the tags of Microsoft's dual-credential tutorial and is taken over; remove the rotation function and the event subscription that go with it.`);
+      return adopt(
+        slot,
+        'taking-over',
+        `${url} carries the tags of Microsoft's dual-credential tutorial and is taken over; remove the rotation function and the event subscription that go with it.`,
+      );
     case 'another-account':
-      return adopt(slot, 'account-moved', `${url} belonged to an ARM id that is gone and holds a live key of this account; it is taken over.`);
+      return adopt(
+        slot,
+        'account-moved',
+        `${url} belonged to an ARM id that is gone and holds a live key of this account; it is taken over.`,
+      );
     default:
-      return adopt(slot, 'taking-over', `${url} existed before and holds a live key of this account; it is taken over.`);
+      return adopt(
+        slot,
+        'taking-over',
+        `${url} existed before and holds a live key of this account; it is taken over.`,
+      );
   }
 };

@@ -9,9 +9,7 @@ function skip(reason: Reason, sentence: string): Decision {
 }
 
 export const kindSelected: Check = (facts) =>
-  facts.kindSelected
-    ? undefined
-    : skip('kind-not-selected', `Kind ${facts.account.kind} is not among ROTATION_KINDS.`);
+  facts.kindSelected ? undefined : skip('kind-not-selected', `Kind ${facts.account.kind} is not among ROTATION_KINDS.`);
 
 export const subscriptionSelected: Check = (facts, nowMs) =>
   facts.subscriptionSelected
@@ -27,7 +25,10 @@ export const consented: Check = (facts, nowMs) => {
 
 export const keysSwitchedOn: Check = (facts) =>
   facts.account.localAuthDisabled
-    ? skip('local-auth-disabled', 'Keys are switched off for this account (disableLocalAuth); there is nothing to rotate.')
+    ? skip(
+        'local-auth-disabled',
+        'Keys are switched off for this account (disableLocalAuth); there is nothing to rotate.',
+      )
     : undefined;
 
 function optInSentence(facts: Facts): string {

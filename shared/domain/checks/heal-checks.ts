@@ -19,10 +19,20 @@ export const noDrift: Check = (facts) => {
   const marker = tags.marker ?? facts.look?.witness?.known?.active ?? facts.policy.adoptSlot;
   const holds = facts.look?.holds ?? marker;
   if (holds === 'neither') {
-    return heal('value', marker, 'value-replaced', `The value of ${url} is neither of the live keys; somebody overwrote it or regenerated ${marker} by hand. ${ADVICE}`);
+    return heal(
+      'value',
+      marker,
+      'value-replaced',
+      `The value of ${url} is neither of the live keys; somebody overwrote it or regenerated ${marker} by hand. ${ADVICE}`,
+    );
   }
   if (tags.marker !== undefined && tags.marker !== holds) {
-    return heal('marker', holds, 'marker-wrong', `${url} holds the live key of ${holds}, but its marker says ${tags.marker}; somebody edited one of them by hand. ${ADVICE}`);
+    return heal(
+      'marker',
+      holds,
+      'marker-wrong',
+      `${url} holds the live key of ${holds}, but its marker says ${tags.marker}; somebody edited one of them by hand. ${ADVICE}`,
+    );
   }
   return damagedTags(facts, tags, holds);
 };
@@ -33,10 +43,21 @@ function damagedTags(facts: Facts, tags: PublicationTags, holds: Slot): Decision
   const url = secretUrl(facts.ref);
   const owner = ownerOf(facts);
   if (owner === 'replaced') {
-    return heal('tags', holds, 'deployment-replaced', `${url} is taken over from the deployment named by ROTATION_REPLACES; make sure that one is stopped.`);
+    return heal(
+      'tags',
+      holds,
+      'deployment-replaced',
+      `${url} is taken over from the deployment named by ROTATION_REPLACES; make sure that one is stopped.`,
+    );
   }
-  const whole = owner === 'ours' && tags.marker !== undefined && tags.adoptedAtMs !== undefined && tags.graceMs !== undefined;
+  const whole =
+    owner === 'ours' && tags.marker !== undefined && tags.adoptedAtMs !== undefined && tags.graceMs !== undefined;
   return whole
     ? undefined
-    : heal('tags', holds, 'tags-damaged', `Tags of ours on ${url} are missing or unreadable; setting a secret by hand drops its tags. ${ADVICE}`);
+    : heal(
+        'tags',
+        holds,
+        'tags-damaged',
+        `Tags of ours on ${url} are missing or unreadable; setting a secret by hand drops its tags. ${ADVICE}`,
+      );
 }

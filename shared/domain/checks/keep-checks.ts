@@ -13,9 +13,19 @@ export const rollback: Check = (facts, nowMs) => {
   const underWay = standing?.publication.tags.operation !== undefined;
   if (standing?.phase !== 'overlap' || underWay) {
     const why = underWay ? 'An operation on the account is under way or failed.' : 'The account is not in overlap.';
-    return { action: 'keep', reason: 'not-in-overlap', retryAtMs: undefined, sentence: `${why} There is no earlier value that is known to live.` };
+    return {
+      action: 'keep',
+      reason: 'not-in-overlap',
+      retryAtMs: undefined,
+      sentence: `${why} There is no earlier value that is known to live.`,
+    };
   }
-  return { action: 'rollback', idle: standing.idle, reason: 'requested', sentence: `The value before, in ${standing.idle}, is published again; nothing is regenerated.` };
+  return {
+    action: 'rollback',
+    idle: standing.idle,
+    reason: 'requested',
+    sentence: `The value before, in ${standing.idle}, is published again; nothing is regenerated.`,
+  };
 };
 
 /** Nothing else to do: compare the published value with the live keys, where it is this account's turn. */
@@ -27,7 +37,8 @@ export const verification: Check = (facts, nowMs) =>
 /** The last word: nothing to do now, and what comes next. */
 export function keep(facts: Facts, nowMs: number): Decision {
   const standing = ourStanding(facts, nowMs);
-  if (standing === undefined) return { action: 'keep', reason: 'not-due', sentence: 'Nothing to do.', retryAtMs: undefined };
+  if (standing === undefined)
+    return { action: 'keep', reason: 'not-due', sentence: 'Nothing to do.', retryAtMs: undefined };
   if (facts.policy.consent === 'adopt-only') return adoptedOnly();
   const next = nextAction(standing, facts.policy, facts.account.id, facts.look?.witness);
   return { action: 'keep', ...waiting(standing, next.atMs), retryAtMs: next.atMs };
@@ -36,9 +47,15 @@ export function keep(facts: Facts, nowMs: number): Decision {
 function waiting(standing: Standing, atMs: number): Pick<Decision, 'reason' | 'sentence'> {
   switch (standing.phase) {
     case 'adopting':
-      return { reason: 'adopting', sentence: `Consumers move to the secret; the first rotation comes after ${formatInstant(atMs)}.` };
+      return {
+        reason: 'adopting',
+        sentence: `Consumers move to the secret; the first rotation comes after ${formatInstant(atMs)}.`,
+      };
     case 'overlap':
-      return { reason: 'in-overlap', sentence: `Both values live; the one in ${standing.idle} is retired after ${formatInstant(atMs)}.` };
+      return {
+        reason: 'in-overlap',
+        sentence: `Both values live; the one in ${standing.idle} is retired after ${formatInstant(atMs)}.`,
+      };
     case 'steady':
       return { reason: 'not-due', sentence: `The next rotation comes on ${formatDay(atMs)}.` };
   }

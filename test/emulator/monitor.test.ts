@@ -1,0 +1,304 @@
+import { describe, expect, test } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
+import { GRACE_MS, ManualRotation, NAME } from './manual-rotation.ts';
+import { START } from './stand.ts';
+
+const LIMITS = { maxAgeMs: 90 * DAY, adoptionMs: 7 * DAY };
+
+test('the monitor is silent for two right rotations and retirements', async () => {
+  const scene = new ManualRotation();
+  for (const _ of [1, 2]) {
+    await scene.rotate();
+    await scene.pass(GRACE_MS + 15 * MINUTE);
+    await scene.prepare('retire');
+    await scene.regenerate(scene.active === 'Key1' ? 'Key2' : 'Key1');
+    await scene.pass(80 * DAY);
+    scene.azure.monitor.checkAges(scene.clock.now(), LIMITS);
+  }
+  expect(scene.azure.monitor.violations).toEqual([]);
+  expect(scene.azure.monitor.byPerson).toEqual([]);
+});
+
+describe('I1, the published value is a live key,', () => {
+  test('is broken by publishing a value that is none', async () => {
+    const scene = new ManualRotation();
+    await scene.publish('no key at all', 'Key2');
+    expect(scene.broken).toEqual(['I1']);
+  });
+
+  test('is broken by publishing a value that died', async () => {
+    const scene = new ManualRotation();
+    const dead = scene.azure.keysOf(scene.account).Key2;
+    await scene.prepare();
+    await scene.regenerate('Key2');
+    await scene.publish(dead, 'Key2');
+    expect(scene.broken).toEqual(['I1']);
+  });
+
+  test('is broken by killing the published value', async () => {
+    const scene = new ManualRotation();
+    await scene.prepare();
+    await scene.regenerate('Key1');
+    expect(scene.broken).toContain('I1');
+  });
+
+  test('is not blamed on us where a person killed or replaced the value, and the time until it is healed is kept', async () => {
+    const scene = new ManualRotation();
+    scene.azure.person.regenerate(scene.account, 'Key1');
+    await scene.pass(HOUR);
+    expect(scene.azure.monitor.byPerson).toMatchObject([{ invariant: 'I1', atMs: START, healedAtMs: undefined }]);
+    await scene.publish(scene.azure.keysOf(scene.account).Key1, 'Key1');
+    scene.azure.person.setSecret(scene.vault, NAME, { value: 'something else' });
+    await scene.pass(MINUTE);
+    await scene.publish(scene.azure.keysOf(scene.account).Key1, 'Key1');
+    expect(scene.azure.monitor.byPerson).toMatchObject([
+      { atMs: START, healedAtMs: START + HOUR },
+      { atMs: START + HOUR, healedAtMs: START + HOUR + MINUTE },
+    ]);
+    expect(scene.broken).toEqual([]);
+  });
+
+  test('is broken where we publish a dead value long after a person killed it', async () => {
+    const scene = new ManualRotation();
+    const killed = scene.azure.keysOf(scene.account).Key2;
+    scene.azure.person.regenerate(scene.account, 'Key2');
+    await scene.publish(killed, 'Key2');
+    expect(scene.broken).toEqual([]);
+    await scene.pass(16 * MINUTE);
+    await scene.publish(killed, 'Key2');
+    expect(scene.broken).toEqual(['I1']);
+  });
+
+  test('does not hold for a secret that is not ours', async () => {
+    const scene = new ManualRotation();
+    await scene.secrets().setSecret('other', 'whatever', { tags: { 'managed-by': 'somebody' } });
+    expect(scene.broken).toEqual([]);
+  });
+});
+
+describe('I2, a value lives for its grace after it was last readable,', () => {
+  test('is broken by retiring it too early', async () => {
+    const scene = new ManualRotation();
+    await scene.rotate();
+    await scene.pass(GRACE_MS - 1_000);
+    await scene.prepare('retire');
+    await scene.regenerate('Key1');
+    expect(scene.broken).toEqual(['I2']);
+  });
+
+  test('goes by the longest of the stored grace, the account’s own, and the default', async () => {
+    const scene = new ManualRotation();
+    scene.azure.person.changeAccountTags(scene.account, { 'key-rotation-grace': 'P5D' });
+    expect(scene.azure.monitor.graceOf(scene.account)).toBe(5 * DAY);
+    scene.azure.person.changeAccountTags(scene.account, { 'key-rotation-grace': 'P1D' });
+    expect(scene.azure.monitor.graceOf(scene.account)).toBe(GRACE_MS);
+  });
+
+  test('counts from the end of being readable: a disabled secret was readable until then', async () => {
+    const scene = new ManualRotation();
+    await scene.rotate();
+    // A rollback by a person, readable for a day, then disabled, then the newer value again.
+    scene.azure.person.setSecret(scene.vault, NAME, { value: scene.azure.keysOf(scene.account).Key1, tags: scene.tags('Key1') });
+    await scene.pass(DAY);
+    scene.azure.person.disableSecret(scene.vault, NAME);
+    await scene.pass(GRACE_MS - 2 * HOUR);
+    await scene.publish(scene.azure.keysOf(scene.account).Key2, 'Key2');
+    await scene.pass(HOUR);
+    await scene.prepare('retire');
+    await scene.regenerate('Key1');
+    expect(scene.broken).toEqual(['I2']);
+  });
+
+  test('is not held against us where the key was called compromised', async () => {
+    const scene = new ManualRotation();
+    await scene.rotate();
+    await scene.prepare('compromised-retire');
+    await scene.regenerate('Key1');
+    expect(scene.broken).toEqual([]);
+  });
+
+  test('sees a call that was executed late', async () => {
+    const scene = new ManualRotation();
+    await scene.prepare();
+    scene.azure.faults.add({ operation: 'accounts.regenerateKey', fault: { kind: 'late', afterMs: 2 * HOUR, answer: 503 } });
+    await expect(scene.regenerate('Key2')).rejects.toThrow();
+    await scene.pass(HOUR);
+    await scene.rotate();
+    await scene.pass(HOUR);
+    expect(scene.broken).toEqual(['I4', 'I2', 'I1']);
+  });
+});
+
+describe('I3, no live key is too old,', () => {
+  test('is broken by a value in either slot, once for each', async () => {
+    const scene = new ManualRotation();
+    await scene.rotate();
+    const check = (): void => scene.azure.monitor.checkAges(scene.clock.now(), LIMITS);
+    await scene.pass(88 * DAY);
+    check();
+    expect(scene.broken).toEqual([]);
+    // Key1 is older than the adoption, which began nine days before the start and lasted seven.
+    await scene.pass(DAY);
+    check();
+    check();
+    expect(scene.broken).toEqual(['I3']);
+    await scene.pass(2 * DAY);
+    check();
+    expect(scene.broken).toEqual(['I3', 'I3']);
+  });
+
+  test.each([
+    ['opted out', { 'key-rotation': 'disabled' }],
+    ['never opted in', { 'key-rotation': undefined }],
+    ['allowed more time by its own tag', { 'key-rotation-max-age': 'P365D' }],
+  ])('does not count an account that is %s', async (_, tags) => {
+    const scene = new ManualRotation();
+    scene.azure.person.changeAccountTags(scene.account, tags);
+    await scene.pass(200 * DAY);
+    scene.azure.monitor.checkAges(scene.clock.now(), LIMITS);
+    expect(scene.broken).toEqual([]);
+  });
+
+  test('is not put off by an adoption that moves for no reason', async () => {
+    const scene = new ManualRotation();
+    await scene.pass(95 * DAY);
+    const tags = scene.tags('Key1', { AdoptedAt: new Date(scene.clock.now()).toISOString() });
+    await scene.secrets().setSecret(NAME, scene.azure.keysOf(scene.account).Key1, { tags });
+    scene.azure.monitor.checkAges(scene.clock.now(), LIMITS);
+    expect(scene.broken).toEqual(['I3', 'I3']);
+  });
+});
+
+describe('I4, only the idle slot is regenerated,', () => {
+  test('is broken by regenerating the slot whose value is published', async () => {
+    const scene = new ManualRotation();
+    await scene.prepare();
+    await scene.regenerate('Key1');
+    expect(scene.broken).toEqual(['I4', 'I2', 'I1']);
+  });
+
+  test('is a person’s doing where one publishes the idle value after our last look', async () => {
+    const scene = new ManualRotation();
+    await scene.prepare();
+    scene.azure.person.setSecret(scene.vault, NAME, { value: scene.azure.keysOf(scene.account).Key2, tags: scene.tags('Key2') });
+    await scene.regenerate('Key2');
+    expect(scene.broken).toEqual([]);
+    expect(scene.azure.monitor.byPerson.map(({ invariant }) => invariant)).toEqual(['I4', 'I1']);
+  });
+
+  test('is ours where we looked after the person had published it', async () => {
+    const scene = new ManualRotation();
+    await scene.get();
+    await scene.listKeys();
+    scene.azure.person.setSecret(scene.vault, NAME, { value: scene.azure.keysOf(scene.account).Key2, tags: scene.tags('Key2') });
+    await scene.journal();
+    await scene.look();
+    await scene.regenerate('Key2');
+    expect(scene.broken).toEqual(['I4', 'I2', 'I1']);
+  });
+});
+
+describe('I5, no key leaves its place,', () => {
+  const LEAKS = {
+    'in a tag': (key: string) => ({ tags: { note: `it is ${key}` } }),
+    'in the content type': (key: string) => ({ contentType: key }),
+    'by its beginning': (key: string) => ({ tags: { note: key.slice(0, 12) } }),
+  } as const;
+
+  test.each(Object.entries(LEAKS))('is broken %s', async (_, leak) => {
+    const scene = new ManualRotation();
+    const key = scene.azure.keysOf(scene.account).Key1;
+    await scene.secrets().setSecret('other', key, leak(key));
+    expect(scene.broken).toContain('I5');
+    expect(JSON.stringify(scene.azure.monitor.violations)).not.toContain(key.slice(0, 12));
+  });
+
+  test('is broken by an address or a header', async () => {
+    const scene = new ManualRotation();
+    const key = scene.azure.keysOf(scene.account).Key2;
+    await scene.call('GET', `${scene.vault}/secrets/one?api-version=7.6&x=${key}`);
+    await scene.call('GET', `${scene.vault}/secrets/one?api-version=7.6`, { headers: { 'x-note': key } });
+    expect(scene.broken).toEqual(['I5', 'I5']);
+  });
+
+  test('is not broken by a key where it belongs: the value of a secret, the header api-key', async () => {
+    const scene = new ManualRotation();
+    const key = scene.azure.keysOf(scene.account).Key1;
+    await scene.publish(key, 'Key1');
+    await scene.probe(NAME, key);
+    expect(scene.broken).toEqual([]);
+  });
+
+  test('finds a key, a dead one too, or the hash of one in any text', async () => {
+    const scene = new ManualRotation();
+    const key = scene.azure.keysOf(scene.account).Key2;
+    await scene.prepare();
+    await scene.regenerate('Key2');
+    expect(scene.azure.monitor.scan(`{"key1":"${key}"}`, 'a log')).toBe(true);
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key)));
+    expect(scene.azure.monitor.scan(`sha256:${Buffer.from(digest).toString('hex')}`, 'a log')).toBe(true);
+    expect(scene.azure.monitor.scan('nothing to see here, whatever it may be', 'a log')).toBe(false);
+    expect(scene.broken).toEqual(['I5', 'I5']);
+  });
+});
+
+describe('I6, everything is checked before a key is regenerated,', () => {
+  const STEPS = ['get', 'listKeys', 'journal', 'look'] as const;
+
+  test.each(STEPS)('is broken where the step %s is missing', async (missing) => {
+    const scene = new ManualRotation();
+    for (const step of STEPS) if (step !== missing) await scene[step]();
+    await scene.regenerate('Key2');
+    expect(scene.broken).toEqual(['I6']);
+  });
+
+  test.each([
+    ['the journal comes before the keys are listed', ['get', 'journal', 'listKeys', 'look']],
+    ['the last look comes before the journal', ['get', 'listKeys', 'look', 'journal']],
+  ] as const)('is broken where %s', async (_, steps) => {
+    const scene = new ManualRotation();
+    for (const step of steps) await scene[step]();
+    await scene.regenerate('Key2');
+    expect(scene.broken).toEqual(['I6']);
+  });
+
+  test('is broken where the last look is older than five minutes', async () => {
+    const scene = new ManualRotation();
+    await scene.prepare();
+    await scene.pass(5 * MINUTE + 1);
+    await scene.regenerate('Key2');
+    expect(scene.broken).toEqual(['I6']);
+  });
+
+  test('is broken by a second regeneration on the same checks', async () => {
+    const scene = new ManualRotation();
+    await scene.prepare();
+    await scene.regenerate('Key2');
+    await scene.regenerate('Key2');
+    expect(scene.broken).toEqual(['I6']);
+  });
+
+  test('is broken by checks that another principal made', async () => {
+    const scene = new ManualRotation();
+    await scene.get();
+    await scene.listKeys();
+    await scene.journal();
+    await scene.secrets('consumer').getSecret(NAME);
+    await scene.regenerate('Key2');
+    expect(scene.broken).toEqual(['I6']);
+  });
+
+  test('counts a journal whose answer was lost, and judges a late call by what had been checked when it was made', async () => {
+    const scene = new ManualRotation();
+    await scene.look();
+    await scene.get();
+    await scene.listKeys();
+    scene.azure.faults.add({ operation: 'secrets.update', nth: 2, fault: { kind: 'lost', answer: 'reset' } });
+    await expect(scene.journal()).rejects.toThrow();
+    await scene.look();
+    scene.azure.faults.add({ operation: 'accounts.regenerateKey', fault: { kind: 'late', afterMs: 10 * MINUTE, answer: 'reset' } });
+    await expect(scene.regenerate('Key2')).rejects.toThrow();
+    await scene.pass(HOUR);
+    expect(scene.broken).toEqual([]);
+  });
+});
