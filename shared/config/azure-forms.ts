@@ -59,6 +59,7 @@ export const connectionString: Form<Redacted> = {
     /(^|;)UseDevelopmentStorage=true(;|$)/i.test(text) || /(?=.*AccountName=[^;]+)(?=.*AccountKey=[^;]+)/i.test(text)
       ? new Redacted(text)
       : undefined,
+  secret: true,
 };
 
 export const schedule: Form<SweepSchedule> = {

@@ -5,6 +5,8 @@ export interface Form<T> {
   /** The form in words, as it stands in the docs and in complaints: "a whole number from 1 to 64". */
   readonly expected: string;
   readonly read: (text: string) => T | undefined;
+  /** Set where the text holds a secret, so that no complaint may repeat it. */
+  readonly secret?: true;
 }
 
 /** An ISO 8601 duration in milliseconds; lower case is tolerated. */

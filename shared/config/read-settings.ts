@@ -2,7 +2,7 @@ import type { StorageConnection } from '../azure/connection.ts';
 import { CROSS_CHECKS } from './cross-checks.ts';
 import { nearestName } from './nearest-name.ts';
 import { SETTING_DOCS, type SettingValues, settingsSchema } from './schema.ts';
-import { type SettingFault, SettingsError, shownText } from './settings-error.ts';
+import { MASK, type SettingFault, SettingsError, shownText } from './settings-error.ts';
 import { storageConnections } from './storage-connection.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,7 +44,7 @@ function unknownNames(env: Environment): SettingFault[] {
     .map(([name]) => {
       const nearest = String(nearestName(name, names));
       const example = `${nearest}=${SETTING_DOCS.get(nearest)?.example}`;
-      return { name, given: '[redacted]', expected: `the name of a setting, perhaps ${nearest}`, example };
+      return { name, given: MASK, expected: `the name of a setting, perhaps ${nearest}`, example };
     });
 }
 
@@ -67,7 +67,7 @@ function fault(texts: Texts, name: string, objection?: { expected: string; examp
   const text = texts.get(name) ?? doc?.fallback;
   return {
     name,
-    given: text === undefined ? undefined : shownText(name, text),
+    given: text === undefined ? undefined : doc?.secret === false ? shownText(text) : MASK,
     expected: objection?.expected ?? String(doc?.expected),
     example: objection?.example ?? String(doc?.example),
   };

@@ -10,6 +10,8 @@ export interface SettingDoc {
   readonly expected: string;
   readonly meaning: string;
   readonly example: string;
+  /** Whether its text is a secret. */
+  readonly secret: boolean;
 }
 
 /** The docs of all settings, kept beside their schemas. */
@@ -19,21 +21,25 @@ type Described = Pick<SettingDoc, 'meaning' | 'example'>;
 
 /** A setting without which nothing works. */
 export function required<T>(form: Form<T>, doc: Described) {
-  return field(form).register(settingDocs, { ...doc, expected: form.expected, otherwise: 'required' });
+  return field(form).register(settingDocs, { ...doc, ...wordsOf(form), otherwise: 'required' });
 }
 
 /** A setting that may be left out; `otherwise` says what holds then. */
 export function optional<T>(form: Form<T>, otherwise: string, doc: Described) {
   return field(form)
     .optional()
-    .register(settingDocs, { ...doc, expected: form.expected, otherwise });
+    .register(settingDocs, { ...doc, ...wordsOf(form), otherwise });
 }
 
 /** A setting with a default, written as a person would write it. */
 export function defaulted<T>(form: Form<T>, fallback: string, doc: Described) {
   return field(form)
     .prefault(fallback)
-    .register(settingDocs, { ...doc, expected: form.expected, otherwise: fallback, fallback });
+    .register(settingDocs, { ...doc, ...wordsOf(form), otherwise: fallback, fallback });
+}
+
+function wordsOf<T>(form: Form<T>): Pick<SettingDoc, 'expected' | 'secret'> {
+  return { expected: form.expected, secret: form.secret === true };
 }
 
 function field<T>(form: Form<T>) {

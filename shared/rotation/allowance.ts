@@ -6,12 +6,19 @@ import type { Context } from './context.ts';
 /** How many accounts may fail in a row after a regeneration before the sweep regenerates no more. */
 const BREAKER_FAILURES = 3;
 
-/** What a sweep may still do: its budget of time, its cap on regenerations, and the breaker. */
+/**
+ * What a sweep may still do: its budget of time, its cap on regenerations, and the breaker. Since a rotation that settles
+ * holds no concurrency slot, hundreds could be past their regeneration before the first one is seen to fail; so until one
+ * has gone well, only as many are under way as the breaker may lose.
+ */
 export class Allowance {
   readonly #context: Context;
   readonly #endMs: number;
   #regenerations = 0;
   #failuresInARow = 0;
+  #underWay = 0;
+  #proven = false;
+  #waiting: (() => void)[] = [];
 
   constructor(context: Context, startMs: number) {
     this.#context = context;
@@ -19,8 +26,35 @@ export class Allowance {
   }
 
   /** Why this decision has to wait for the next sweep; undefined where it may be carried out, and is counted. */
-  refuse(decision: Decision): Outcome | undefined {
-    if (this.#context.ports.clock.now() >= this.#endMs) {
+  async refuse(decision: Decision): Promise<Outcome | undefined> {
+    for (;;) {
+      const refused = this.#refuseNow(decision);
+      if (refused !== undefined || !regenerates(decision)) return refused;
+      if (this.#proven || this.#underWay < BREAKER_FAILURES) {
+        this.#underWay += 1;
+        this.#regenerations += 1;
+        return undefined;
+      }
+      await this.#context.slots.without(() => new Promise<void>((resolve) => this.#waiting.push(resolve)));
+    }
+  }
+
+  /** Takes the end of a turn that was allowed into account. */
+  settle(decision: Decision, turn: Turn): void {
+    if (!regenerates(decision)) return;
+    this.#underWay -= 1;
+    if (!turn.regenerated) this.#regenerations -= 1;
+    else if (turn.outcome.result === 'failed') this.#failuresInARow += 1;
+    else {
+      this.#failuresInARow = 0;
+      this.#proven = true;
+    }
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  #refuseNow(decision: Decision): Outcome | undefined {
+    const { clock } = this.#context.ports;
+    if (clock.now() >= this.#endMs) {
       return deferred('budget-spent', 'The time of this sweep is spent; the next one goes on with the most urgent.');
     }
     if (!regenerates(decision)) return undefined;
@@ -30,21 +64,11 @@ export class Allowance {
         'Three accounts in a row failed after a regeneration; look at their reasons. The next sweep tries again.',
       );
     }
-    if (this.#regenerations >= this.#context.settings.maxPerSweep) {
-      return deferred(
-        'cap-reached',
-        'ROTATION_MAX_PER_SWEEP regenerations were made; the next sweep goes on with the most urgent.',
-      );
-    }
-    this.#regenerations += 1;
-    return undefined;
-  }
-
-  /** Takes the end of a turn into account. */
-  settle(decision: Decision, turn: Turn): void {
-    if (!regenerates(decision)) return;
-    if (!turn.regenerated) this.#regenerations -= 1;
-    else this.#failuresInARow = turn.outcome.result === 'failed' ? this.#failuresInARow + 1 : 0;
+    if (this.#regenerations < this.#context.settings.maxPerSweep) return undefined;
+    return deferred(
+      'cap-reached',
+      'ROTATION_MAX_PER_SWEEP regenerations were made; the next sweep goes on with the most urgent.',
+    );
   }
 }
 

@@ -76,7 +76,7 @@ async function carryOut(context: Context, planned: Planned, allowance: Allowance
   const { facts, decision } = planned;
   const planOnly = context.settings.mode === 'plan';
   if (needsLock(decision)) {
-    const refused = planOnly ? asOutcome(decision) : allowance.refuse(decision);
+    const refused = planOnly ? asOutcome(decision) : await allowance.refuse(decision);
     if (refused !== undefined) return { outcome: refused, publication: undefined };
     const turn = await act(context, facts);
     allowance.settle(decision, turn);
@@ -91,9 +91,13 @@ async function carryOut(context: Context, planned: Planned, allowance: Allowance
 
 /** The drift check, and the repair where it finds drift. Without drift, a policy block stays what is reported. */
 async function checkDrift(context: Context, { facts, decision }: Planned, allowance: Allowance): Promise<Handled> {
-  const refused = allowance.refuse(decision);
+  const refused = await allowance.refuse(decision);
   if (refused !== undefined) return { outcome: refused, publication: undefined };
-  const { drift, publication } = await verify(context, facts);
+  const { drift, publication } = await verify(context, facts).catch((error: unknown) => {
+    // A blocked account may well answer with an error; what blocks it is the news, not that.
+    if (decision.action === 'blocked') return { drift: false, publication: undefined };
+    throw error;
+  });
   if (!drift) return { outcome: asOutcome(decision), publication };
   if (context.settings.mode === 'plan') return { outcome: DRIFT_PLANNED, publication };
   return act(context, facts);

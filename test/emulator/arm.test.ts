@@ -54,10 +54,17 @@ describe('accounts in the local ARM', () => {
 
   test('without a subdomain answer on the host of their region', async () => {
     const stand = new Stand();
-    const id = stand.azure.addAccount({ subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', name: 'old', location: 'westeurope' });
+    const id = stand.azure.addAccount({
+      subscriptionId: SUBSCRIPTION,
+      resourceGroup: 'rg',
+      name: 'old',
+      location: 'westeurope',
+    });
     const { properties } = await stand.arm().accounts.get('rg', 'old');
     expect(properties?.endpoint).toBe('https://westeurope.api.cognitive.microsoft.com/');
-    const request = new Request(`${properties?.endpoint}openai/models`, { headers: { 'api-key': stand.azure.keysOf(id).Key1 } });
+    const request = new Request(`${properties?.endpoint}openai/models`, {
+      headers: { 'api-key': stand.azure.keysOf(id).Key1 },
+    });
     expect((await stand.azure.send(request)).status).toBe(200);
   });
 });
@@ -97,7 +104,10 @@ describe('keys in the local ARM', () => {
     const stand = new Stand();
     stand.addAccount('one', options);
     expect(await rejection(stand.arm().accounts.listKeys('rg-main', 'one'))).toMatchObject({ statusCode, code });
-    expect(await rejection(stand.arm().accounts.regenerateKey('rg-main', 'one', 'Key1'))).toMatchObject({ statusCode, code });
+    expect(await rejection(stand.arm().accounts.regenerateKey('rg-main', 'one', 'Key1'))).toMatchObject({
+      statusCode,
+      code,
+    });
   });
 });
 
@@ -106,10 +116,18 @@ describe('the front door of the local ARM', () => {
     const stand = new Stand();
     stand.addAccount('one');
     const { accounts } = stand.arm();
-    expect(await rejection(accounts.get('rg-main', 'two'))).toMatchObject({ statusCode: 404, code: 'ResourceNotFound' });
-    expect(await rejection(accounts.get('rg-none', 'one'))).toMatchObject({ statusCode: 404, code: 'ResourceGroupNotFound' });
+    expect(await rejection(accounts.get('rg-main', 'two'))).toMatchObject({
+      statusCode: 404,
+      code: 'ResourceNotFound',
+    });
+    expect(await rejection(accounts.get('rg-none', 'one'))).toMatchObject({
+      statusCode: 404,
+      code: 'ResourceGroupNotFound',
+    });
     const elsewhere = armUrl(ONE).replace(SUBSCRIPTION, SUBSCRIPTION.replace('1', '2'));
-    expect(JSON.parse((await stand.call('GET', elsewhere)).body)).toMatchObject({ error: { code: 'SubscriptionNotFound' } });
+    expect(JSON.parse((await stand.call('GET', elsewhere)).body)).toMatchObject({
+      error: { code: 'SubscriptionNotFound' },
+    });
   });
 
   test.each([
@@ -119,7 +137,8 @@ describe('the front door of the local ARM', () => {
     const stand = new Stand();
     const id = stand.addAccount('one');
     const giveBack = stand.azure.rights.deny({ action, scope: id });
-    const call = () => stand.call('POST', armUrl(`${ONE}/${verb}`), verb === 'listKeys' ? {} : { body: { keyName: 'Key1' } });
+    const call = () =>
+      stand.call('POST', armUrl(`${ONE}/${verb}`), verb === 'listKeys' ? {} : { body: { keyName: 'Key1' } });
     const refused = await call();
     expect(refused.status).toBe(403);
     expect(JSON.parse(refused.body)).toMatchObject({
@@ -168,7 +187,10 @@ describe('the front door of the local ARM', () => {
   test('lists the subscriptions that the caller may see, page by page', async () => {
     const stand = new Stand();
     for (let index = 2; index <= 60; index += 1) {
-      stand.azure.addSubscription(`00000000-0000-4000-8000-0000000000${`${index}`.padStart(2, '0')}`, `Number ${index}`);
+      stand.azure.addSubscription(
+        `00000000-0000-4000-8000-0000000000${`${index}`.padStart(2, '0')}`,
+        `Number ${index}`,
+      );
     }
     const all = await collect(stand.subscriptions().subscriptions.list());
     expect(all).toHaveLength(60);

@@ -5,7 +5,16 @@ import { GRACE_MS, ManualRotation, NAME } from './manual-rotation.ts';
 
 function consumerOf(scene: ManualRotation, cacheMs = DAY): Consumer {
   const { azure, clock, vault, account } = scene;
-  const consumer = new Consumer({ azure, clock, name: 'app', account, vault, secret: NAME, cacheMs, everyMs: 10 * MINUTE });
+  const consumer = new Consumer({
+    azure,
+    clock,
+    name: 'app',
+    account,
+    vault,
+    secret: NAME,
+    cacheMs,
+    everyMs: 10 * MINUTE,
+  });
   consumer.start();
   return consumer;
 }

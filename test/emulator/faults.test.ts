@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../emulator/faults.ts';
-import { ACCOUNTS, armUrl, collect, rejection, Stand, START } from './stand.ts';
+import { ACCOUNTS, armUrl, collect, rejection, START, Stand } from './stand.ts';
 
 /** One account, and one regeneration of its Key2 under a fault: what the caller sees, and whether the key is another. */
 async function regenerateUnder(fault: Fault, options: { readonly timeout?: number } = {}) {
@@ -110,11 +110,21 @@ describe('a rule', () => {
   test('hits the calls that it was made for, as often as it says, and can be taken away', async () => {
     const stand = new Stand();
     stand.addAccount('one');
-    const status = async (): Promise<number> => (await stand.call('GET', 'https://management.azure.com/subscriptions?api-version=x')).status;
-    const remove = stand.azure.faults.add({ operation: 'subscriptions.list', nth: 2, times: 2, fault: { kind: 'refuse', status: 500 } });
+    const status = async (): Promise<number> =>
+      (await stand.call('GET', 'https://management.azure.com/subscriptions?api-version=x')).status;
+    const remove = stand.azure.faults.add({
+      operation: 'subscriptions.list',
+      nth: 2,
+      times: 2,
+      fault: { kind: 'refuse', status: 500 },
+    });
     expect([await status(), await status(), await status(), await status()]).toEqual([200, 500, 500, 200]);
     remove();
-    stand.azure.faults.add({ operation: 'subscriptions.list', times: Number.POSITIVE_INFINITY, fault: { kind: 'refuse', status: 502 } });
+    stand.azure.faults.add({
+      operation: 'subscriptions.list',
+      times: Number.POSITIVE_INFINITY,
+      fault: { kind: 'refuse', status: 502 },
+    });
     expect([await status(), await status()]).toEqual([502, 502]);
     stand.azure.faults.clear();
     expect(await status()).toBe(200);
@@ -139,7 +149,10 @@ describe('a rule', () => {
   test('can lead the link to the next page away', async () => {
     const stand = new Stand({ accountPageSize: 1 });
     for (const name of ['one', 'two']) stand.addAccount(name);
-    stand.azure.faults.add({ operation: 'accounts.list', fault: { kind: 'foreign-link', origin: 'https://evil.example' } });
+    stand.azure.faults.add({
+      operation: 'accounts.list',
+      fault: { kind: 'foreign-link', origin: 'https://evil.example' },
+    });
     expect(await rejection(collect(stand.arm().accounts.list()))).toMatchObject({ code: 'ENOTFOUND' });
     expect(stand.azure.log.strangers).toEqual(['evil.example']);
   });

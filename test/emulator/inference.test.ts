@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Stand, START } from './stand.ts';
+import { START, Stand } from './stand.ts';
 
 describe('the local data plane', () => {
   test('accepts the live keys of both slots and refuses everything else with 401', async () => {
@@ -73,7 +73,9 @@ describe('the local data plane', () => {
 
 describe('the local identity endpoint', () => {
   const token = (stand: Stand, query: string, secret: string): Promise<Response> =>
-    stand.azure.send(new Request(`http://identity.local/msi/token?${query}`, { headers: { 'x-identity-header': secret } }));
+    stand.azure.send(
+      new Request(`http://identity.local/msi/token?${query}`, { headers: { 'x-identity-header': secret } }),
+    );
 
   test('gives tokens that ARM takes, until they expire', async () => {
     const stand = new Stand();

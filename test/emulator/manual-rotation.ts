@@ -5,7 +5,7 @@ import { formatInstant } from '../../shared/domain/instant.ts';
 import { managedByText } from '../../shared/domain/managed-by.ts';
 import { type OperationKind, operationText } from '../../shared/domain/operation.ts';
 import { otherSlot, type Slot } from '../../shared/domain/slot.ts';
-import { Stand, START } from './stand.ts';
+import { START, Stand } from './stand.ts';
 
 export const GRACE_MS = 3 * DAY;
 export const NAME = 'one';

@@ -54,14 +54,17 @@ describe('locks in memory', () => {
     expect(await locks.acquire(ACCOUNT)).toBeUndefined();
   });
 
-  test.each(['renew', 'write', 'release'] as const)('refuse to %s once somebody else took the lease', async (operation) => {
-    const locks = new MemoryLocks(new VirtualClock(0));
-    const lock = await taken(locks);
-    locks.expireNow(ACCOUNT);
-    await taken(locks);
-    const act = operation === 'write' ? lock.write(EMPTY_WITNESS) : lock[operation]();
-    await expect(act).rejects.toMatchObject({ name: 'RotationError', code: 'lock-lost' });
-  });
+  test.each(['renew', 'write', 'release'] as const)(
+    'refuse to %s once somebody else took the lease',
+    async (operation) => {
+      const locks = new MemoryLocks(new VirtualClock(0));
+      const lock = await taken(locks);
+      locks.expireNow(ACCOUNT);
+      await taken(locks);
+      const act = operation === 'write' ? lock.write(EMPTY_WITNESS) : lock[operation]();
+      await expect(act).rejects.toMatchObject({ name: 'RotationError', code: 'lock-lost' });
+    },
+  );
 
   test('refuse a write under a lease that ran out, even where nobody else took one', async () => {
     const locks = new MemoryLocks(new VirtualClock(0));

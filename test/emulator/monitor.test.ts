@@ -98,7 +98,10 @@ describe('I2, a value lives for its grace after it was last readable,', () => {
     const scene = new ManualRotation();
     await scene.rotate();
     // A rollback by a person, readable for a day, then disabled, then the newer value again.
-    scene.azure.person.setSecret(scene.vault, NAME, { value: scene.azure.keysOf(scene.account).Key1, tags: scene.tags('Key1') });
+    scene.azure.person.setSecret(scene.vault, NAME, {
+      value: scene.azure.keysOf(scene.account).Key1,
+      tags: scene.tags('Key1'),
+    });
     await scene.pass(DAY);
     scene.azure.person.disableSecret(scene.vault, NAME);
     await scene.pass(GRACE_MS - 2 * HOUR);
@@ -120,7 +123,10 @@ describe('I2, a value lives for its grace after it was last readable,', () => {
   test('sees a call that was executed late', async () => {
     const scene = new ManualRotation();
     await scene.prepare();
-    scene.azure.faults.add({ operation: 'accounts.regenerateKey', fault: { kind: 'late', afterMs: 2 * HOUR, answer: 503 } });
+    scene.azure.faults.add({
+      operation: 'accounts.regenerateKey',
+      fault: { kind: 'late', afterMs: 2 * HOUR, answer: 503 },
+    });
     await expect(scene.regenerate('Key2')).rejects.toThrow();
     await scene.pass(HOUR);
     await scene.rotate();
@@ -180,7 +186,10 @@ describe('I4, only the idle slot is regenerated,', () => {
   test('is a person’s doing where one publishes the idle value after our last look', async () => {
     const scene = new ManualRotation();
     await scene.prepare();
-    scene.azure.person.setSecret(scene.vault, NAME, { value: scene.azure.keysOf(scene.account).Key2, tags: scene.tags('Key2') });
+    scene.azure.person.setSecret(scene.vault, NAME, {
+      value: scene.azure.keysOf(scene.account).Key2,
+      tags: scene.tags('Key2'),
+    });
     await scene.regenerate('Key2');
     expect(scene.broken).toEqual([]);
     expect(scene.azure.monitor.byPerson.map(({ invariant }) => invariant)).toEqual(['I4', 'I1']);
@@ -190,7 +199,10 @@ describe('I4, only the idle slot is regenerated,', () => {
     const scene = new ManualRotation();
     await scene.get();
     await scene.listKeys();
-    scene.azure.person.setSecret(scene.vault, NAME, { value: scene.azure.keysOf(scene.account).Key2, tags: scene.tags('Key2') });
+    scene.azure.person.setSecret(scene.vault, NAME, {
+      value: scene.azure.keysOf(scene.account).Key2,
+      tags: scene.tags('Key2'),
+    });
     await scene.journal();
     await scene.look();
     await scene.regenerate('Key2');
@@ -296,7 +308,10 @@ describe('I6, everything is checked before a key is regenerated,', () => {
     scene.azure.faults.add({ operation: 'secrets.update', nth: 2, fault: { kind: 'lost', answer: 'reset' } });
     await expect(scene.journal()).rejects.toThrow();
     await scene.look();
-    scene.azure.faults.add({ operation: 'accounts.regenerateKey', fault: { kind: 'late', afterMs: 10 * MINUTE, answer: 'reset' } });
+    scene.azure.faults.add({
+      operation: 'accounts.regenerateKey',
+      fault: { kind: 'late', afterMs: 10 * MINUTE, answer: 'reset' },
+    });
     await expect(scene.regenerate('Key2')).rejects.toThrow();
     await scene.pass(HOUR);
     expect(scene.broken).toEqual([]);

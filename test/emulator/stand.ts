@@ -58,7 +58,11 @@ export class Stand {
   async call(
     method: string,
     url: string,
-    options: { readonly body?: unknown; readonly headers?: Record<string, string>; readonly principal?: Principal } = {},
+    options: {
+      readonly body?: unknown;
+      readonly headers?: Record<string, string>;
+      readonly principal?: Principal;
+    } = {},
   ): Promise<{ readonly status: number; readonly headers: Headers; readonly body: string }> {
     const audience = url.startsWith('https://management') ? 'https://management.azure.com' : 'https://vault.azure.net';
     const token = this.azure.tokenFor(options.principal ?? 'rotator', audience);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../emulator/world/rights.ts';
-import { collect, rejection, Stand, START } from './stand.ts';
+import { collect, rejection, START, Stand } from './stand.ts';
 
 const SECOND = 1_000;
 
@@ -40,7 +40,8 @@ describe('secrets in the local vault', () => {
   test('are listed 25 on a page, with tags and attributes and without values', async () => {
     const stand = new Stand();
     const secrets = stand.secrets();
-    for (let index = 0; index < 60; index += 1) await secrets.setSecret(`s-${index}`, 'value', { tags: { index: `${index}` } });
+    for (let index = 0; index < 60; index += 1)
+      await secrets.setSecret(`s-${index}`, 'value', { tags: { index: `${index}` } });
     const listed = await collect(secrets.listPropertiesOfSecrets());
     expect(new Set(listed.map(({ name }) => name)).size).toBe(60);
     expect(listed.find(({ name }) => name === 's-7')?.tags).toEqual({ index: '7' });
@@ -71,7 +72,8 @@ describe('secrets in the local vault', () => {
 
   test('take 15 tags and no more', async () => {
     const stand = new Stand();
-    const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag-${index}`, 'x']));
+    const tags = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag-${index}`, 'x']));
     await stand.secrets().setSecret('one', 'value', { tags: tags(15) });
     const refused = await rejection(stand.secrets().setSecret('one', 'value', { tags: tags(16) }));
     expect(refused).toMatchObject({ statusCode: 400, code: 'BadParameter' });
@@ -113,7 +115,11 @@ describe('secrets in the local vault', () => {
   test('can be put into the past for a test', async () => {
     const stand = new Stand();
     const account = stand.addAccount('acc');
-    stand.azure.seedSecret(stand.vault, 'one', { value: { account, slot: 'Key2' }, tags: { a: '1' }, createdAtMs: START - 86_400_500 });
+    stand.azure.seedSecret(stand.vault, 'one', {
+      value: { account, slot: 'Key2' },
+      tags: { a: '1' },
+      createdAtMs: START - 86_400_500,
+    });
     const { value, properties } = await stand.secrets().getSecret('one');
     expect([value, properties.tags]).toEqual([stand.azure.keysOf(account).Key2, { a: '1' }]);
     expect(properties.createdOn).toEqual(new Date(START - 86_401_000));
@@ -163,7 +169,11 @@ describe('the front door of the local vault', () => {
     const giveBack = stand.azure.rights.deny({ action, scope: stand.vault });
     const refused = await call();
     expect(refused.status).toBe(403);
-    const error = { code: 'Forbidden', message: expect.stringContaining(`Action: '${action}'`), innererror: { code: 'ForbiddenByRbac' } };
+    const error = {
+      code: 'Forbidden',
+      message: expect.stringContaining(`Action: '${action}'`),
+      innererror: { code: 'ForbiddenByRbac' },
+    };
     expect(JSON.parse(refused.body)).toEqual({ error });
     giveBack();
     expect((await call()).status).toBe(200);
@@ -188,7 +198,8 @@ describe('the front door of the local vault', () => {
 
   test('throttles new versions by a bucket of their own, without Retry-After', async () => {
     const stand = new Stand();
-    const put = () => stand.call('PUT', `${stand.vault}/secrets/one?api-version=7.6`, { body: { value: 'v', attributes: {} } });
+    const put = () =>
+      stand.call('PUT', `${stand.vault}/secrets/one?api-version=7.6`, { body: { value: 'v', attributes: {} } });
     for (let call = 1; call <= 300; call += 1) expect((await put()).status).toBe(200);
     const refused = await put();
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, null]);

@@ -31,7 +31,13 @@ describe('the virtual clock', () => {
       await clock.sleep(ms);
       woken.push(`${name}@${clock.now()}`);
     };
-    const all = [sleeper('late', 30), sleeper('first', 10), sleeper('second', 10), sleeper('middle', 20), sleeper('third', 10)];
+    const all = [
+      sleeper('late', 30),
+      sleeper('first', 10),
+      sleeper('second', 10),
+      sleeper('middle', 20),
+      sleeper('third', 10),
+    ];
     await clock.run(Promise.all(all));
     expect(woken).toEqual(['first@10', 'second@10', 'third@10', 'middle@20', 'late@30']);
   });
