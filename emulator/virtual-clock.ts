@@ -4,7 +4,7 @@ import { TimerQueue } from './timer-queue.ts';
 /** Turns of the event loop without activity after which all ready work is taken to be at rest. */
 const QUIET_TURNS = 2;
 
-/** How long real time may pass with nothing to wait for before the driver calls it a deadlock. */
+/** How long real time may pass while nobody sleeps before the driver calls it a deadlock. */
 const DEADLOCK_MS = 10_000;
 
 function turn(): Promise<void> {
@@ -22,8 +22,11 @@ export class VirtualClock implements EmulatorClock {
   #driven = false;
   readonly #timers = new TimerQueue();
 
-  constructor(startMs: number) {
+  readonly #deadlockMs: number;
+
+  constructor(startMs: number, deadlockMs: number = DEADLOCK_MS) {
     this.#nowMs = startMs;
+    this.#deadlockMs = deadlockMs;
   }
 
   now(): number {
@@ -87,7 +90,7 @@ export class VirtualClock implements EmulatorClock {
       }
       // Nobody sleeps: the work waits for something real, such as a socket, or for ever.
       stuckSince ??= Date.now();
-      if (Date.now() - stuckSince > DEADLOCK_MS)
+      if (Date.now() - stuckSince > this.#deadlockMs)
         throw new Error('The work waits, but nothing sleeps on the virtual clock.');
       await new Promise((resolve) => setTimeout(resolve, 1));
     }

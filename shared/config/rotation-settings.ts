@@ -35,7 +35,7 @@ export const selectionSettings = {
 export const cycleSettings = {
   ROTATION_SCHEDULE: defaulted(schedule, '0 0 * * * *', {
     meaning:
-      'When to sweep. The Functions host reads this setting too and sweeps never where it is missing or wrong. The largest gap between two sweeps is at most half of `ROTATION_LEAD`.',
+      'When to sweep. The Functions host reads this setting too; where it is missing or wrong, no sweep ever runs. The largest gap between two sweeps is at most half of `ROTATION_LEAD`.',
     example: '0 */30 * * * *',
   }),
   ROTATION_MAX_KEY_AGE: defaulted(duration(DAY), 'P90D', {

@@ -100,6 +100,13 @@ describe('the virtual clock', () => {
     await first;
   });
 
+  test('waits for real work such as a socket, but says so where nothing ever comes', async () => {
+    const clock = new VirtualClock(0, 50);
+    const real = new Promise((resolve) => setTimeout(resolve, 20, 'arrived'));
+    expect(await clock.run(real)).toBe('arrived');
+    await expect(clock.run(new Promise(() => undefined))).rejects.toThrow('nothing sleeps on the virtual clock');
+  });
+
   test('keeps thousands of sleepers in order', async () => {
     const clock = new VirtualClock(0);
     const woken: number[] = [];

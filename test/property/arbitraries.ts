@@ -28,7 +28,10 @@ export const instants = fc.integer({ min: NOW - 730 * DAY, max: NOW + 365 * DAY 
 
 export const graces = fc.integer({ min: HOUR, max: 10 * DAY });
 
-/** How long the work of one step takes, and a policy whose arithmetic works out, as the settings demand it. */
+/**
+ * How long the work of one step takes, and a policy whose arithmetic works out, as the settings demand it. The arithmetic
+ * itself takes work for instant; the lead has to hold that of two rotations and a retirement.
+ */
 export interface FittingPolicy {
   readonly policy: Policy;
   readonly workMs: number;
@@ -44,7 +47,7 @@ export const fittingPolicies: fc.Arbitrary<FittingPolicy> = fc
     furtherAdoptionMs: fc.integer({ min: 0, max: 5 * DAY }),
   })
   .map(({ graceMs, scheduleGapMs, workMs, furtherLeadMs, spareMs, furtherAdoptionMs }) => {
-    const leadMs = 2 * (scheduleGapMs + workMs) + furtherLeadMs;
+    const leadMs = 2 * scheduleGapMs + 3 * workMs + furtherLeadMs;
     const adoptionMs = graceMs + furtherAdoptionMs;
     const cycle = { graceMs, scheduleGapMs, leadMs, maxAgeMs: 0 };
     const maxAgeMs = shortestMaxAgeMs(cycle) + spareMs;

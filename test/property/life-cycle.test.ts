@@ -103,7 +103,7 @@ it('Without an outage no value outlives its maximum age, and none dies that a co
       }
       expect(world.deaths.length).toBeGreaterThanOrEqual(4);
     }),
-    { numRuns: 1500 },
+    { numRuns: 60 },
   );
 });
 
