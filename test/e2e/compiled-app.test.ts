@@ -87,6 +87,10 @@ describe('the compiled app, over HTTPS, with a managed identity and leases in a 
     const run = await runFunction('sweep', environment());
     expect(run.result).toBe('failed');
     expect(run.error).toMatch(/is not ok/);
-    expect(run.events.find(({ event }) => event === 'sweep.ended')).toMatchObject({ ok: false, unreadScopes: 1, blocked: 2 });
+    expect(run.events.find(({ event }) => event === 'sweep.ended')).toMatchObject({
+      ok: false,
+      unreadScopes: 1,
+      blocked: 2,
+    });
   });
 });

@@ -58,7 +58,11 @@ function offerCoreModule(): void {
 /** What the host sends for a timer: PascalCase, as measured under the real host. */
 const PAST_DUE_TICK = {
   Schedule: { AdjustForDST: true },
-  ScheduleStatus: { Last: '2026-01-01T00:00:00+00:00', Next: '2026-01-01T01:00:00+00:00', LastUpdated: '2026-01-01T00:00:00+00:00' },
+  ScheduleStatus: {
+    Last: '2026-01-01T00:00:00+00:00',
+    Next: '2026-01-01T01:00:00+00:00',
+    LastUpdated: '2026-01-01T00:00:00+00:00',
+  },
   IsPastDue: true,
 };
 
@@ -78,7 +82,9 @@ async function invoke({ metadata, callback }: Registered): Promise<void> {
 
 const [name, folder = '.'] = process.argv.slice(2);
 offerCoreModule();
-const { main } = z.object({ main: z.string() }).parse(JSON.parse(await readFile(resolve(folder, 'package.json'), 'utf8')));
+const { main } = z
+  .object({ main: z.string() })
+  .parse(JSON.parse(await readFile(resolve(folder, 'package.json'), 'utf8')));
 await import(pathToFileURL(createRequire(import.meta.url).resolve(resolve(folder, main))).href);
 print({ functions: registered.map(({ metadata }) => metadata) });
 const wanted = registered.find(({ metadata }) => metadata.name === name);

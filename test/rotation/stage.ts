@@ -31,9 +31,12 @@ export class Stage {
   readonly vault: VaultUrl;
   readonly events: LogEvent[] = [];
   readonly #env: Readonly<Record<string, string>>;
+  readonly #keyValues: Readonly<Record<Slot, string>> | undefined;
   #runs = 0;
 
-  constructor(env: Readonly<Record<string, string>> = {}) {
+  /** `keyValues`: what every account's keys are at the beginning, for a test that looks for them. */
+  constructor(env: Readonly<Record<string, string>> = {}, keyValues?: Readonly<Record<Slot, string>>) {
+    this.#keyValues = keyValues;
     this.azure.addSubscription(SUBSCRIPTION, 'Production');
     this.vault = this.azure.addVault('kv-main');
     this.#env = env;
@@ -75,6 +78,7 @@ export class Stage {
       customSubDomainName: name,
       tags: { 'key-rotation': 'enabled' },
       keyCreatedAtMs: { Key1: START - 400 * DAY, Key2: START - 400 * DAY },
+      ...(this.#keyValues === undefined ? {} : { keyValues: this.#keyValues }),
       ...options,
     });
   }
