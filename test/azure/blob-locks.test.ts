@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BlobServiceClient, type BlockBlobClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -124,6 +126,12 @@ describe('a lock on a blob lease', () => {
     expect(JSON.parse((await blobOf(ACCOUNT).downloadToBuffer()).toString())).toEqual({ version: 1, foreignWrites: 0 });
   });
 
+  it('has no time left once it was given back', async () => {
+    const lock = await held(open());
+    await lock.release();
+    expect(() => lock.remainingMs()).toThrow('lock-lost');
+  });
+
   it('names its store by host and port', () => {
     expect(open().host).toMatch(/^127\.0\.0\.1:\d+$/);
   });
@@ -135,6 +143,26 @@ describe('a storage account that cannot be used', () => {
     const connection: StorageConnection = { kind: 'connection-string', connectionString: new Redacted(nowhere) };
     const store = createBlobLocks(connectLockContainer(connection, fakeCredential()), fakeClock());
     expect(await codeOf(store.acquire(ACCOUNT))).toBe('unavailable');
+  }, 20_000);
+
+  it('is asked once for a lease, and again only for what is merely read', async () => {
+    const methods: string[] = [];
+    const server = createServer((request, response) => {
+      methods.push(request.method ?? '');
+      const isFirst = methods.length === 1;
+      response.writeHead(request.method === 'HEAD' && !isFirst ? 200 : 503, { 'x-ms-lease-state': 'available' }).end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const text = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:${port}/a;`;
+    const connection: StorageConnection = { kind: 'connection-string', connectionString: new Redacted(text) };
+    const store = createBlobLocks(connectLockContainer(connection, fakeCredential()), fakeClock());
+    expect(await codeOf(store.acquire(ACCOUNT))).toBe('unavailable');
+    expect(methods).toEqual(['HEAD', 'HEAD', 'PUT']);
+    server.close();
+    server.closeAllConnections();
   }, 20_000);
 
   it('says so where it refuses the caller, and shows no key', async () => {

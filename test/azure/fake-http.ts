@@ -79,6 +79,11 @@ export function fakeHttp(respond: Responder): { readonly httpClient: HttpClient;
   };
 }
 
+/** A request as a client hands it to the policies. */
+export function bareRequest(method: PipelineRequest['method'], url: string): PipelineRequest {
+  return { method, url, headers: new FakeHeaders({}), timeout: 0, withCredentials: false, requestId: 'a-request' };
+}
+
 /** Gives these answers in turn, and fails the test loudly where one more is asked for. */
 export function inTurn(...answers: readonly Answer[]): Responder {
   const left = [...answers];

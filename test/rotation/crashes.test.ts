@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sweep } from '../../shared/rotation/sweep.ts';
 import { crashAt } from './crash.ts';
 import { intercepted } from './intercept.ts';
-import { consumerOf, SCENARIOS, type Scenario, sweepsUntilDone } from './scenarios.ts';
+import { consumerOf, markerAgrees, SCENARIOS, type Scenario, sweepsUntilDone } from './scenarios.ts';
 import { Stage } from './stage.ts';
 
 /** A back-off of 30 minutes, a taken-over lock and a late call cost a few sweeps, never more. */
@@ -19,8 +19,10 @@ async function crashOnce(scenario: Scenario, nth: number, moment: 'before' | 'af
   const run = scenario.run ?? ((_stage, _account, dying) => stage.clock.run(sweep(dying)));
   await run(stage, account, context).catch(() => undefined);
   if (!crash.crashed()) return false;
-  const sweeps = await sweepsUntilDone(stage, scenario, account, MOST_SWEEPS);
   const where = `crash ${moment} call ${nth}`;
+  if (scenario.drifted !== true)
+    expect(markerAgrees(stage, account), `${where}: value and marker move as one`).toBe(true);
+  const sweeps = await sweepsUntilDone(stage, scenario, account, MOST_SWEEPS);
   expect(sweeps, `${where}: it goes on`).toBeDefined();
   expect(stage.azure.monitor.violations, where).toEqual([]);
   expect(consumer.failures.product, where).toBe(0);

@@ -1,12 +1,15 @@
 import { Consumer } from '../../emulator/consumer.ts';
 import type { AccountId } from '../../shared/domain/account.ts';
 import type { Request } from '../../shared/domain/facts.ts';
+import { parseSlot } from '../../shared/domain/slot.ts';
 import type { Context } from '../../shared/rotation/context.ts';
 import { DAY, HOUR, type Stage } from './stage.ts';
 
 /** A moment in an account's life at which something is to be done, and how to tell that it was. */
 export interface Scenario {
   readonly name: string;
+  /** The account begins in drift: value and marker disagree until it is healed. */
+  readonly drifted?: boolean;
   readonly set: (stage: Stage) => AccountId;
   /** The run that something goes wrong with; a sweep, if absent. */
   readonly run?: (stage: Stage, account: AccountId, context: Context) => Promise<unknown>;
@@ -38,6 +41,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'healing of a value',
+    drifted: true,
     set: (stage) => {
       const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } });
       stage.azure.person.regenerate(account, 'Key1');
@@ -47,6 +51,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'healing of a marker',
+    drifted: true,
     set: (stage) =>
       stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 }, tags: { CredentialId: 'key2' } }),
     done: (stage) => stage.publishedTags('app').CredentialId === 'key1',
@@ -58,6 +63,13 @@ export const SCENARIOS: readonly Scenario[] = [
     done: (stage, account) => bothKeysNewerThan(stage, account, stage.startMs),
   },
 ];
+
+/** Whether the published value is the live key of the slot that the marker of the same version names; true without one. */
+export function markerAgrees(stage: Stage, account: AccountId): boolean {
+  const published = stage.azure.secretOf(stage.vault, 'app');
+  const slot = parseSlot(published?.tags.CredentialId ?? '');
+  return published === undefined || (slot !== undefined && stage.azure.keysOf(account)[slot] === published.value);
+}
 
 /** An application on the scenario's secret; `failed` counts what was not a person's doing. */
 export function consumerOf(stage: Stage, account: AccountId): Consumer {

@@ -1,0 +1,46 @@
+import { importsOf } from './read-source.ts';
+import type { SourceFile } from './source-files.ts';
+
+/** What the files of one folder may import. The first rule that fits a file's path counts. */
+interface ImportRule {
+  readonly files: RegExp;
+  readonly may: readonly RegExp[];
+}
+
+const DOMAIN = /^shared\/domain\//;
+const PORTS = /^shared\/rotation\/ports\.ts$/;
+const CONNECTION = /^shared\/azure\/connection\.ts$/;
+const NODE = /^node:/;
+const ZOD = /^zod$/;
+
+const RULES: readonly ImportRule[] = [
+  { files: DOMAIN, may: [DOMAIN] },
+  { files: /^shared\/rotation\//, may: [DOMAIN, /^shared\/rotation\//, /^p-map$/] },
+  { files: /^shared\/azure\//, may: [DOMAIN, PORTS, /^shared\/azure\//, /^@azure\/(?!functions)/, NODE, ZOD] },
+  { files: /^shared\/report\//, may: [DOMAIN, /^shared\/(?:rotation|report)\//, ZOD] },
+  { files: /^shared\/config(?:\/|\.ts$)/, may: [DOMAIN, CONNECTION, /^shared\/config\//, ZOD] },
+  { files: /^shared\/app\.ts$/, may: [/^shared\//, NODE] },
+  {
+    files: /^functions\//,
+    may: [
+      /^functions\//,
+      /^shared\/(?:app|config)\.ts$/,
+      /^shared\/(?:domain|rotation|report)\//,
+      /^@azure\/functions$/,
+      NODE,
+    ],
+  },
+  { files: /^emulator\//, may: [/^emulator\//, DOMAIN, PORTS, NODE, ZOD, /^@peculiar\/x509$/] },
+  { files: /^cli\//, may: [/^cli\//, /^shared\//, /^emulator\//, NODE] },
+  { files: /^scripts\//, may: [/^scripts\//, /^shared\//, NODE, /^esbuild$/] },
+];
+
+/** Every import that points the wrong way, and every file for which no rule exists, as `file → import`. */
+export function wrongImports(files: readonly SourceFile[]): readonly string[] {
+  return files.flatMap((file) => {
+    const rule = RULES.find(({ files: fits }) => fits.test(file.path));
+    if (rule === undefined) return [`${file.path} → no rule for its folder`];
+    const wrong = importsOf(file).filter((target) => !rule.may.some((allowed) => allowed.test(target)));
+    return wrong.map((target) => `${file.path} → ${target}`);
+  });
+}
