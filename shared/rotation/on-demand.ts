@@ -1,8 +1,9 @@
 import type { Account, AccountId } from '../domain/account.ts';
 import { type AccountReport, accountReport } from '../domain/account-report.ts';
 import { decide } from '../domain/decide.ts';
-import { needsLock } from '../domain/decision.ts';
+import { type Decision, needsLock } from '../domain/decision.ts';
 import type { Facts, Request } from '../domain/facts.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import { act, asOutcome } from './act.ts';
 import type { Context } from './context.ts';
 import { discover } from './discover.ts';
@@ -32,10 +33,17 @@ function isMeant(account: Account, named: string): boolean {
 async function carryOut(context: Context, facts: Facts): Promise<AccountReport> {
   const { clock } = context.ports;
   const decision = decide(facts, clock.now());
-  if (!needsLock(decision) || context.settings.mode === 'plan') {
-    return accountReport(facts, asOutcome(decision), clock.now());
-  }
+  if (!needsLock(decision)) return accountReport(facts, asOutcome(decision), clock.now());
+  if (context.settings.mode === 'plan') return accountReport(facts, refusedByPlan(decision), clock.now());
   const { outcome, publication } = await context.slots.within(() => act(context, facts));
   const seen: Facts = publication === undefined ? facts : { ...facts, place: { kind: 'secret', publication } };
   return accountReport(seen, outcome, clock.now());
+}
+
+function refusedByPlan(decision: Decision): Outcome {
+  return {
+    result: 'planned',
+    reason: 'plan-mode',
+    sentence: `Nothing was done, because ROTATION_MODE is plan; without that: ${decision.action}. ${decision.sentence}`,
+  };
 }

@@ -137,7 +137,10 @@ describe('plan mode', () => {
         [fresh, 'planned', 'unpublished'],
       ]),
     );
-    expect(outcomeIn(await stage.ask('app', rotation({ force: true }))).result).toBe('planned');
+    expect(outcomeIn(await stage.ask('app', rotation({ force: true })))).toMatchObject({
+      result: 'planned',
+      reason: 'plan-mode',
+    });
     expect(stage.azure.versionsOf(stage.vault, 'other')).toHaveLength(0);
     expect(log.entries.filter(({ operation }) => /regenerate|set|update/.test(operation))).toEqual([]);
   });

@@ -42,13 +42,14 @@ export class Stage {
     this.#env = env;
   }
 
-  /** A further instance of the app, over the same Azure and locks. */
-  context(changes: Partial<Ports> = {}): Context {
+  /** A further instance of the app, over the same Azure and locks, with these ports and settings of its own. */
+  context(changes: Partial<Ports> = {}, env: Readonly<Record<string, string>> = {}): Context {
     const { settings, connection } = loadConfig({
       KEY_VAULT_URL: this.vault,
       AzureWebJobsStorage: 'UseDevelopmentStorage=true',
       ROTATION_SCHEDULE: '0 0 * * * *',
       ...this.#env,
+      ...env,
     });
     const ports = azurePorts(connection, {
       clock: this.clock,
