@@ -9,8 +9,8 @@ import type { Call } from './operation.ts';
 const SUBSCRIPTION_ID = /^[0-9a-f-]{36}$/;
 
 /**
- * Subscriptions in which nothing can be changed any more (Azure subscription states). All others are listed, also one in
- * a state that we have never heard of: what is left out here is neither rotated nor reported.
+ * Subscriptions in which nothing can be changed any more (Azure subscription states). All others are listed, also one
+ * in a state that we have never heard of: what is left out here is neither rotated nor reported.
  */
 const CLOSED_STATES: ReadonlySet<string> = new Set(['Disabled', 'Deleted']);
 

@@ -27,7 +27,7 @@ interface ClientOptions {
 
 /**
  * The options of every client that sends tokens or receives keys. From the caller to the wire: origin, tokens, log,
- * withholding, retries. So the SDK's log and its parser see no body that was not checked, and a retry asks for no token.
+ * withholding, retries. So the SDK's log and its parser see no body that was not checked, and a retry needs no token.
  */
 export function clientOptions(baseUrl: string, setup: ClientSetup): ClientOptions {
   return {

@@ -10,7 +10,7 @@ export function detailOf(code: ErrorCode, call: Call, status: number | undefined
     case 'role-missing':
       return status === 401
         ? `The token of this app was refused at ${scope}; check the tenant of its identity and the configured audience.`
-        : `The identity may not do ${OPERATIONS[call.operation].permission} on ${scope}; assign a role that allows it ` +
+        : `The identity may not do ${OPERATIONS[call.operation].permission} on ${scope}; assign a role with it ` +
             '(a new assignment can take several minutes).';
     case 'network-refused':
       return `The firewall of ${scope} refused this network; let the app's subnet in or use a private endpoint.`;
@@ -30,8 +30,10 @@ export function detailOf(code: ErrorCode, call: Call, status: number | undefined
       return `Another call on ${target} was under way; this one is tried again later.`;
     case 'throttled':
       return `Too many calls to ${scope}; Azure asks to come back later.`;
-    case 'malformed-answer':
-      return `The answer about ${target} could not be read${status === undefined ? '' : ` (status ${status})`}; check that nothing stands between this app and Azure.`;
+    case 'malformed-answer': {
+      const shown = status === undefined ? '' : ` (status ${status})`;
+      return `The answer about ${target} could not be read${shown}; check what stands between this app and Azure.`;
+    }
     case 'unavailable':
       return `Azure ${answered} about ${target}.`;
     default:

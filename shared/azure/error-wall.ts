@@ -57,15 +57,15 @@ export function toRotationError(error: unknown, call: Call, nowMs: number): Rota
       return new RotationError('role-missing', {
         operation,
         detail:
-          `No token for ${call.scope} could be had; check that this app has a managed identity and that AZURE_CLIENT_ID, ` +
-          'if set, is the client id of one that is assigned to it (on a desk: sign in with az login).',
+          `No token for ${call.scope} could be had; check that this app has a managed identity and that ` +
+          'AZURE_CLIENT_ID, if set, is the client id of one that is assigned to it (on a desk: sign in with az login).',
       });
     case 'no-answer':
       return new RotationError('unavailable', { operation, detail: detailOf('unavailable', call, undefined) });
     case 'unreadable':
       return new RotationError('malformed-answer', {
         operation,
-        detail: `The answer or the sign-in challenge of ${call.scope} could not be used; check that this is its address.`,
+        detail: `The answer or the sign-in challenge of ${call.scope} could not be used; check this address.`,
       });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What is read of a thing that a client threw: never its message, which may quote a body. Read by structure, because the
- * clients throw from several packages.
+ * What is read of a thing that a client threw: never its message, which may quote a body. Read by structure, because
+ * the clients throw from several packages.
  */
 export type Failure =
   | {

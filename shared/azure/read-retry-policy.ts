@@ -23,7 +23,7 @@ async function attemptOnce(request: PipelineRequest, next: SendRequest): Promise
   }
 }
 
-/** 429 in both forms: without Retry-After the SDK would not try again, although the service asks for no more than that. */
+/** 429 in both forms: without Retry-After the SDK would not try again, although a pause is all that is asked for. */
 function isPassing(attempt: Attempt): boolean {
   if ('error' in attempt) return !(attempt.error instanceof RotationError);
   const { status } = attempt.response;

@@ -38,8 +38,8 @@ function codeOf(shape: CallShape, status: number, body: unknown): string {
 
 /**
  * Lets no body through that the SDK could put into an error text or a log: listKeys, regenerateKey and the secrets
- * answer with keys, and the clients quote a body that they cannot read (core-client, deserializationPolicy) or die of an
- * empty one with a TypeError that loses the status (keyvault-secrets 4.12.0). What is not exactly as expected is
+ * answer with keys, and the clients quote a body that they cannot read (core-client, deserializationPolicy) or die of
+ * an empty one with a TypeError that loses the status (keyvault-secrets 4.12.0). What is not exactly as expected is
  * replaced by a well-formed error with a code from a closed list. It holds for every call, so none can be forgotten.
  */
 export const withholdPolicy: Policy = {

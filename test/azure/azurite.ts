@@ -49,7 +49,9 @@ export async function startAzurite(): Promise<Azurite> {
     await delay(100);
   }
   return {
-    connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};BlobEndpoint=http://127.0.0.1:${blob}/${ACCOUNT};`,
+    connectionString:
+      `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};` +
+      `BlobEndpoint=http://127.0.0.1:${blob}/${ACCOUNT};`,
     async stop() {
       const gone = once(child, 'exit');
       child.kill();
