@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RotationError } from '../domain/errors.ts';
+import { operationText, parseOperation } from '../domain/operation.ts';
 import { parseSecretUrl, secretUrl } from '../domain/secret-ref.ts';
 import type { Witness } from '../domain/witness.ts';
 
@@ -34,6 +35,15 @@ const Record = z.object({
   optedOutSinceMs: AtMs.optional(),
   unsettledAtMs: AtMs.optional(),
   lastOperationId: z.string().optional(),
+  owed: z
+    .string()
+    .transform((text, context) => {
+      const operation = parseOperation(text);
+      if (operation !== undefined) return operation;
+      context.addIssue({ code: 'custom', message: 'not an operation' });
+      return z.NEVER;
+    })
+    .optional(),
 });
 
 function unreadable(detail: string): RotationError {
@@ -50,10 +60,11 @@ function parseJson(text: string): unknown {
 
 /** The record as it lies in the lock's blob. No key is in it, nor anything made from one. */
 export function encodeWitness(witness: Witness): string {
-  const { known, ...rest } = witness;
+  const { known, owed, ...rest } = witness;
   return JSON.stringify({
     version: VERSION,
     ...rest,
+    owed: owed && operationText(owed),
     known: known && {
       secret: secretUrl(known.ref),
       active: known.active,
@@ -96,5 +107,6 @@ export function decodeWitness(text: string): Witness | undefined {
     optedOutSinceMs: rest.optedOutSinceMs,
     unsettledAtMs: rest.unsettledAtMs,
     lastOperationId: rest.lastOperationId,
+    owed: rest.owed,
   };
 }

@@ -1,5 +1,5 @@
 import { cycleComplaint, shortestMaxAgeMs } from '../domain/cycle.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { formatDuration, MINUTE } from '../domain/duration.ts';
 import type { SettingName, SettingValues } from './schema.ts';
 import { storageConnections } from './storage-connection.ts';
 
@@ -51,6 +51,7 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
         ? undefined
         : {
             expected: `sweeps at most ${formatDuration(leadMs / 2)} apart, half of ROTATION_LEAD; these are up to ${formatDuration(gapMs)} apart`,
+            ...frequentEnough(leadMs / 2),
           },
   },
   {
@@ -96,4 +97,10 @@ function atLeast(durationMs: number, floorName: SettingName, floorMs: number): O
   if (durationMs >= floorMs) return undefined;
   const floor = formatDuration(floorMs);
   return { expected: `at least ${floor}, which is ${floorName}`, example: floor };
+}
+
+/** A schedule for a lead so short that the example in the docs would be too rare. */
+function frequentEnough(gapMs: number): Pick<Objection, 'example'> {
+  if (gapMs >= 30 * MINUTE) return {};
+  return { example: gapMs < MINUTE ? '*/30 * * * * *' : `0 */${Math.floor(gapMs / MINUTE)} * * * *` };
 }

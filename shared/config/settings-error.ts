@@ -29,6 +29,8 @@ function describeFault({ name, given, expected, example }: SettingFault): string
 /** Stands for a text that must not be shown. */
 export const MASK = '[redacted]';
 const LONGEST = 200;
+/** A client secret of Entra: dots and dashes may break it, but it has a tilde, which no setting's text needs. */
+const ENTRA_SECRET = /[\w.~-]*~[\w.~-]*/g;
 
 /**
  * A setting's text for eyes and logs. A person may paste a secret into any field, so whatever is long and unbroken as
@@ -38,6 +40,7 @@ export function shownText(text: string): string {
   const masked = text
     .replace(/\?.*$/s, `?${MASK}`)
     .replace(/\/\/[^/@]*@/g, `//${MASK}@`)
-    .replace(/[\w+/=%]{32,}/g, MASK);
+    .replace(/[\w+/=%]{32,}/g, MASK)
+    .replace(ENTRA_SECRET, MASK);
   return masked.length > LONGEST ? `${masked.slice(0, LONGEST)}…` : masked;
 }

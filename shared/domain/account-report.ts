@@ -28,6 +28,7 @@ export function accountReport(facts: Facts, outcome: Outcome, nowMs: number): Ac
   const standing = ourStanding(facts, nowMs);
   const { account, policy } = facts;
   const breaksAtMs = standing === undefined ? Number.POSITIVE_INFINITY : promiseBreaksAtMs(standing);
+  const neverRotated = policy.consent === 'adopt-only' && standing?.phase === 'adopting';
   return {
     account: account.id,
     name: account.name,
@@ -39,7 +40,7 @@ export function accountReport(facts: Facts, outcome: Outcome, nowMs: number): Ac
     active: standing?.active,
     keys: standing?.ages ?? [],
     next: standing === undefined ? undefined : nextAction(standing, policy, account.id, facts.look?.witness),
-    overdueSinceMs: breaksAtMs < nowMs && policy.consent === 'rotate' ? breaksAtMs : undefined,
+    overdueSinceMs: breaksAtMs < nowMs && !neverRotated ? breaksAtMs : undefined,
     outcome,
   };
 }

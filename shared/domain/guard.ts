@@ -2,7 +2,7 @@ import { CLOCK_SKEW_MS } from './cycle.ts';
 import { MINUTE } from './duration.ts';
 import type { Standing } from './phase.ts';
 import type { Policy } from './policy.ts';
-import type { Publication } from './publication.ts';
+import { attemptedAtMs, type Publication } from './publication.ts';
 import type { Witness } from './witness.ts';
 
 /** How long a call that got no answer may still execute. */
@@ -38,8 +38,8 @@ export function guardOpensAtMs(standing: Standing, policy: Policy, witness: Witn
  */
 export function settledAtMs(publication: Publication, witness: Witness | undefined): number {
   if (witness?.unsettledAtMs !== undefined) return witness.unsettledAtMs + LATE_CALL_MS;
-  const operation = publication.tags.operation;
-  return witness === undefined && operation !== undefined ? operation.atMs + LATE_ATTEMPT_MS : Number.NEGATIVE_INFINITY;
+  const attemptMs = attemptedAtMs(publication);
+  return witness === undefined && attemptMs !== undefined ? attemptMs + LATE_ATTEMPT_MS : Number.NEGATIVE_INFINITY;
 }
 
 /** Whether the vault shows an older version than one that we already knew: a restored backup, or another vault. */

@@ -53,6 +53,11 @@ export function nextAttempt(
   return { ...next, attempt: before?.kind === next.kind ? Math.min(before.attempt + 1, MOST_ATTEMPTS) : 1 };
 }
 
+/** Whether two journals are of one operation, whatever its attempt and step. */
+export function sameOperation(one: Operation | undefined, other: Operation | undefined): boolean {
+  return one !== undefined && other !== undefined && one.id === other.id;
+}
+
 /** Whether the key was called compromised, so that grace no longer protects it. */
 export function isCompromised(operation: Operation | undefined): boolean {
   return operation?.kind === 'compromised' || operation?.kind === 'compromised-retire';

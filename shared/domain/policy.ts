@@ -57,14 +57,11 @@ export function policyOf(settings: PolicySettings, account: Pick<Account, 'tags'
     return fallback;
   };
   const graceFloor = formatDuration(settings.minGraceMs);
-  const consent = read(
-    'key-rotation',
-    (text) => consentOf(settings, text),
-    CONSENT_FORM,
-    consentOf(settings, undefined),
-  );
   const policy = {
-    consent,
+    // Somebody meant to say something: the complaint is shown instead of a silent "not opted in", and nothing is rotated.
+    consent: hasTag(account, 'key-rotation')
+      ? read<Consent>('key-rotation', (text) => consentOf(settings, text), CONSENT_FORM, 'rotate')
+      : consentOf(settings, undefined),
     maxAgeMs: read('key-rotation-max-age', positive, 'an ISO 8601 duration such as P90D', settings.maxAgeMs),
     graceMs: read(
       'key-rotation-grace',
@@ -108,6 +105,10 @@ export function policyOf(settings: PolicySettings, account: Pick<Account, 'tags'
 }
 
 const CONSENT_FORM = 'enabled, disabled or the name of a deployment (1 to 32 of a-z, 0-9 and -)';
+
+function hasTag(account: Pick<Account, 'tags'>, name: string): boolean {
+  return tagOf(account.tags, name) !== undefined;
+}
 
 function positive(text: string): number | undefined {
   return atLeast(1)(text);

@@ -55,6 +55,12 @@ export function slotCreatedAtMs(publication: Publication, slot: Slot, nowMs: num
   return Math.min(recordedMs, boundMs, nowMs);
 }
 
+/** When the attempt in the journal began, made safe: not later than the last change of the tags that say so. */
+export function attemptedAtMs(publication: Publication): number | undefined {
+  const operation = publication.tags.operation;
+  return operation === undefined ? undefined : Math.min(operation.atMs, publication.updatedAtMs);
+}
+
 /** Time of adoption, made safe in the same way: every adoption writes a new version. */
 export function adoptedAtMs(publication: Publication): number | undefined {
   const recordedMs = publication.tags.adoptedAtMs;

@@ -41,7 +41,7 @@ export const REASONS = {
   'opted-in-again': 'The account was opted out in between; a new adoption period begins.',
   // heal
   'marker-wrong': 'The published value is the live key of the other slot than the marker says.',
-  'tags-damaged': 'Tags of ours on the secret are missing or unreadable.',
+  'tags-damaged': 'Tags of ours on the secret are missing, unreadable or forged.',
   'value-replaced': 'The published value is neither of the live keys.',
   'deployment-replaced': 'The secret is taken over from the deployment named by ROTATION_REPLACES.',
   // rotate, retire, roll back

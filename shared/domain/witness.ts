@@ -1,3 +1,4 @@
+import type { Operation } from './operation.ts';
 import type { Publication, SlotTimes } from './publication.ts';
 import { adoptedAtMs, slotCreatedAtMs } from './publication.ts';
 import { type SecretRef, secretUrl } from './secret-ref.ts';
@@ -28,6 +29,11 @@ export interface Witness {
   readonly unsettledAtMs: number | undefined;
   /** The last operation that was carried through, so that repeating its request does nothing twice. */
   readonly lastOperationId: string | undefined;
+  /**
+   * What a person asked for a compromised key and what is not carried through yet. The tag `Operation` says the same, but
+   * many may write tags; one that the witness does not know is not obeyed.
+   */
+  readonly owed: Operation | undefined;
 }
 
 export const EMPTY_WITNESS: Witness = {
@@ -38,6 +44,7 @@ export const EMPTY_WITNESS: Witness = {
   optedOutSinceMs: undefined,
   unsettledAtMs: undefined,
   lastOperationId: undefined,
+  owed: undefined,
 };
 
 /** What is to be remembered of a publication whose marker, version and adoption are known; else undefined. */

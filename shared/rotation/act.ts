@@ -113,8 +113,9 @@ async function lookAgain(run: AccountRun, first: Facts): Promise<SecondLook> {
   }
 }
 
-async function execute(run: AccountRun, look: SecondLook, operationId: string): Promise<Outcome | undefined> {
+async function execute(run: AccountRun, look: SecondLook, requestId: string): Promise<Outcome | undefined> {
   const { decision, published } = look;
+  const operationId = operationIdFor(look, requestId);
   if (decision.action === 'adopt') return adopt(run, look, decision);
   if (published === undefined) return undefined;
   const seen = { ...look, published };
@@ -130,6 +131,12 @@ async function execute(run: AccountRun, look: SecondLook, operationId: string): 
     default:
       return undefined;
   }
+}
+
+/** A run that finishes what is owed for a compromised key does so under the id of the request that asked for it. */
+function operationIdFor({ facts, published }: SecondLook, requestId: string): string {
+  const journal = published?.publication.tags.operation;
+  return facts.request === undefined && journal !== undefined && isCompromised(journal) ? journal.id : requestId;
 }
 
 /** A decision that calls for no effect, as the end of a turn. */

@@ -1,11 +1,11 @@
 import type { Account } from '../domain/account.ts';
 import { DAY } from '../domain/duration.ts';
 import type { ManagedBy } from '../domain/managed-by.ts';
-import type { Operation } from '../domain/operation.ts';
+import { isCompromised, type Operation, sameOperation } from '../domain/operation.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Publication, PublicationTags, SlotTimes } from '../domain/publication.ts';
+import { adoptedAtMs, type Publication, type PublicationTags, type SlotTimes } from '../domain/publication.ts';
 import type { Slot } from '../domain/slot.ts';
-import type { KnownPublication } from '../domain/witness.ts';
+import type { KnownPublication, Witness } from '../domain/witness.ts';
 
 /** What our versions say they hold; a person's own content type is kept instead. */
 const CONTENT_TYPE = 'azure-ai-account-key';
@@ -62,15 +62,15 @@ function hasTimes(times: SlotTimes): boolean {
 export function flipTags(
   by: Publisher,
   marker: Slot,
-  before: PublicationTags,
+  before: Publication,
   flip: { readonly createdAtMs: number; readonly operation: Operation | undefined },
 ): PublicationTags {
   return signed(by, marker, {
-    slotCreatedAtMs: { ...before.slotCreatedAtMs, [marker]: flip.createdAtMs },
-    adoptedAtMs: before.adoptedAtMs,
+    slotCreatedAtMs: { ...before.tags.slotCreatedAtMs, [marker]: flip.createdAtMs },
+    adoptedAtMs: adoptedAtMs(before),
     graceMs: by.policy.graceMs,
     operation: flip.operation,
-    others: before.others,
+    others: before.tags.others,
   });
 }
 
@@ -91,17 +91,25 @@ export function retiredTags(before: PublicationTags, idle: Slot, createdAtMs: nu
 export function healedTags(
   by: Publisher,
   marker: Slot,
-  before: PublicationTags,
-  known: KnownPublication | undefined,
+  before: Publication,
+  witness: Witness | undefined,
 ): PublicationTags {
-  const time = (slot: Slot): number | undefined => before.slotCreatedAtMs[slot] ?? known?.slotCreatedAtMs[slot];
+  const { tags } = before;
+  const known = witness?.known;
+  const time = (slot: Slot): number | undefined => tags.slotCreatedAtMs[slot] ?? known?.slotCreatedAtMs[slot];
   return signed(by, marker, {
     slotCreatedAtMs: { Key1: time('Key1'), Key2: time('Key2') },
-    adoptedAtMs: before.adoptedAtMs ?? known?.adoptedAtMs ?? by.nowMs,
-    graceMs: before.graceMs ?? by.policy.graceMs,
-    operation: before.operation,
-    others: before.others,
+    adoptedAtMs: adoptedAtMs(before) ?? known?.adoptedAtMs ?? by.nowMs,
+    graceMs: tags.graceMs ?? by.policy.graceMs,
+    operation: healedJournal(tags.operation, witness),
+    others: tags.others,
   });
+}
+
+/** What is owed for a compromised key is as the record says; a tag alone can neither ask for it nor forget it. */
+function healedJournal(written: Operation | undefined, witness: Witness | undefined): Operation | undefined {
+  if (witness === undefined || sameOperation(written, witness.owed)) return written;
+  return witness.owed ?? (isCompromised(written) ? undefined : written);
 }
 
 /** A person's own content type survives; ours stands where there is none. */

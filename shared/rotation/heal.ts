@@ -25,10 +25,9 @@ export async function heal(
   decision: DecisionTo<'heal'>,
 ): Promise<Outcome> {
   const { publication } = look.published;
-  const known = run.witness?.known;
   const by: Publisher = { account: run.account, policy: look.facts.policy, self: run.context.self, nowMs: run.now() };
-  const tags = healedTags(by, decision.marker, publication.tags, known);
-  const written = decision.remedy !== 'value' || publication.version !== known?.version;
+  const tags = healedTags(by, decision.marker, publication, run.witness);
+  const written = decision.remedy !== 'value' || publication.version !== run.witness?.known?.version;
   if (decision.remedy === 'value') {
     await twiceTheSame(run, look, decision.marker);
     await setSettled(run, publication.ref, {

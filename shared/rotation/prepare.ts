@@ -1,4 +1,4 @@
-import { nextAttempt, type OperationKind } from '../domain/operation.ts';
+import { isCompromised, nextAttempt, type OperationKind } from '../domain/operation.ts';
 import { encodeTags } from '../domain/publication-tags.ts';
 import type { AccountRun } from './account-run.ts';
 import type { PublishedSecret } from './ports.ts';
@@ -20,6 +20,7 @@ export async function prepare(
   const { publication, value } = look.published;
   await provePublishedKey(run, value);
   const operation = nextAttempt(publication.tags.operation, { ...work, atMs: run.now() });
+  if (isCompromised(operation)) await run.remember({ owed: operation });
   await tagSettled(run, publication, encodeTags({ ...publication.tags, operation }));
   const last = await run.context.ports.secrets.read(publication.ref);
   const unchanged = last?.publication.version === publication.version && last.value.equals(value);

@@ -40,7 +40,7 @@ export async function rotate(
   await proveNewKey(run, keys[idle]);
   const by: Publisher = { account: run.account, policy: look.facts.policy, self: run.context.self, nowMs: run.now() };
   const operation = compromised ? owedRetirement(operationId, run.now()) : undefined;
-  const tags = flipTags(by, idle, publication.tags, { createdAtMs, operation });
+  const tags = flipTags(by, idle, publication, { createdAtMs, operation });
   await setSettled(run, publication.ref, {
     value: keys[idle],
     tags: encodeTags(tags),
@@ -50,7 +50,7 @@ export async function rotate(
   await run.remember({
     foreignWrites: 0,
     lastForeignWriteAtMs: undefined,
-    ...(compromised ? {} : { lastOperationId: operationId }),
+    ...(compromised ? { owed: operation } : { lastOperationId: operationId }),
   });
   return {
     result: 'rotated',

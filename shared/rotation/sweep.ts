@@ -93,12 +93,12 @@ async function carryOut(context: Context, planned: Planned, allowance: Allowance
 async function checkDrift(context: Context, { facts, decision }: Planned, allowance: Allowance): Promise<Handled> {
   const refused = await allowance.refuse(decision);
   if (refused !== undefined) return { outcome: refused, publication: undefined };
-  const { drift, publication } = await verify(context, facts).catch((error: unknown) => {
+  const { suspicious, publication } = await verify(context, facts).catch((error: unknown) => {
     // A blocked account may well answer with an error; what blocks it is the news, not that.
-    if (decision.action === 'blocked') return { drift: false, publication: undefined };
+    if (decision.action === 'blocked') return { suspicious: false, publication: undefined };
     throw error;
   });
-  if (!drift) return { outcome: asOutcome(decision), publication };
+  if (!suspicious) return { outcome: asOutcome(decision), publication };
   if (context.settings.mode === 'plan') return { outcome: DRIFT_PLANNED, publication };
   return act(context, facts);
 }

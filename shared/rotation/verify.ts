@@ -1,25 +1,44 @@
-import { noDrift } from '../domain/checks/heal-checks.ts';
+import { ourStanding } from '../domain/checks/check.ts';
+import { decide } from '../domain/decide.ts';
+import type { Decision } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Publication } from '../domain/publication.ts';
+import { nextAction } from '../domain/schedule.ts';
 import type { Context } from './context.ts';
 import { holds } from './second-look.ts';
 
-/** Whether the published value is the active slot's live value; where not, the publication as it was read. */
+/** What the drift check of an account found. */
 export interface Verification {
-  readonly drift: boolean;
+  /** Something is not as it should be, so the account wants a second look, under the lock. */
+  readonly suspicious: boolean;
   readonly publication: Publication | undefined;
 }
 
 /**
  * The drift check: two reads, no lock. A difference is only a reason to look again under the lock, since another run may
- * have flipped between the two reads.
+ * have flipped between the two reads. When the rotation draws near, the record beside the lock is read too: an opt-out in
+ * between, of which only the record knows, has to be noticed while there is still time for a new adoption period.
  */
 export async function verify(context: Context, facts: Facts): Promise<Verification> {
-  const { secrets, keys } = context.ports;
+  const { secrets, keys, locks, clock } = context.ports;
   const published = await secrets.read(facts.ref);
-  if (published === undefined) return { drift: true, publication: undefined };
+  if (published === undefined) return { suspicious: true, publication: undefined };
   const live = await keys.listKeys(facts.account.id);
-  const look = { witness: undefined, holds: holds(published, live) };
-  const seen: Facts = { ...facts, place: { kind: 'secret', publication: published.publication }, look };
-  return { drift: noDrift(seen, context.ports.clock.now()) !== undefined, publication: published.publication };
+  const witness = rotationDrawsNear(facts, clock.now()) ? await locks.peek(facts.account.id) : undefined;
+  const { publication } = published;
+  const look = { witness, holds: holds(published, live) };
+  const seen: Facts = { ...facts, place: { kind: 'secret', publication }, look };
+  return { suspicious: isSuspicious(decide(seen, clock.now())), publication };
+}
+
+function rotationDrawsNear(facts: Facts, nowMs: number): boolean {
+  const { policy, account } = facts;
+  const standing = ourStanding(facts, nowMs);
+  if (standing?.phase !== 'steady') return false;
+  const { atMs } = nextAction(standing, policy, account.id, undefined);
+  return nowMs >= atMs - policy.adoptionMs - policy.leadMs;
+}
+
+function isSuspicious(decision: Decision): boolean {
+  return ['heal', 'adopt'].includes(decision.action) || (decision.action === 'blocked' && decision.by === 'identity');
 }

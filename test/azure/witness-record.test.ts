@@ -24,6 +24,12 @@ const witnesses: fc.Arbitrary<Witness> = fc.record({
   lastForeignWriteAtMs: maybe(atMs),
   optedOutSinceMs: maybe(atMs),
   unsettledAtMs: maybe(atMs),
+  owed: fc.option(
+    fc.constant({ kind: 'compromised', id: 'incident-1', attempt: 1, atMs: 1_767_225_600_000 } as const),
+    {
+      nil: undefined,
+    },
+  ),
   lastOperationId: maybe(fc.string()),
 });
 

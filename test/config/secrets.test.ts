@@ -24,6 +24,12 @@ describe('secrets in settings', () => {
     expect(everythingOf(error)).not.toContain(ACCOUNT_KEY.slice(0, 8));
   });
 
+  it('a connection string is not shown in part, however short its secret', () => {
+    const error = refusal({ AzureWebJobsStorage: 'AccountName=mystorage;Secret=hunter2' });
+    expect(error.faults[0]?.given).toBe('[redacted]');
+    expect(everythingOf(error)).not.toContain('hunter2');
+  });
+
   it('a good connection string is not shown either where another way stands beside it', () => {
     const error = refusal({ AzureWebJobsStorage: CONNECTION, AzureWebJobsStorage__accountName: 'mystorage' });
     expect(everythingOf(error)).not.toContain(ACCOUNT_KEY.slice(0, 8));

@@ -3,7 +3,20 @@ import { accountReport } from '../../shared/domain/account-report.ts';
 import { DAY } from '../../shared/domain/duration.ts';
 import type { Outcome } from '../../shared/domain/outcome.ts';
 import { nextAction } from '../../shared/domain/schedule.ts';
-import { ABSENT, facts, ID, look, NOW, overlap, policy, secret, standing, steady, witness } from './facts-builder.ts';
+import {
+  ABSENT,
+  adopting,
+  facts,
+  ID,
+  look,
+  NOW,
+  overlap,
+  policy,
+  secret,
+  standing,
+  steady,
+  witness,
+} from './facts-builder.ts';
 
 const OUTCOME: Outcome = { result: 'kept', reason: 'not-due', sentence: 'The next rotation comes on 2027-02-05.' };
 
@@ -49,8 +62,11 @@ describe("An account's report", () => {
     expect(accountReport(facts({ place: secret(steady(90 * DAY)) }), OUTCOME, NOW).overdueSinceMs).toBeUndefined();
   });
 
-  it('calls nothing overdue that may not be rotated', () => {
-    const adoptedOnly = facts({ place: secret(steady(91 * DAY)), policy: policy({ consent: 'adopt-only' }) });
-    expect(accountReport(adoptedOnly, OUTCOME, NOW).overdueSinceMs).toBeUndefined();
+  it('calls a key overdue also where consent was withdrawn, but not where there never was one to rotate', () => {
+    const [withdrawn, never] = [secret(steady(91 * DAY)), secret(adopting(200 * DAY))].map((place) =>
+      accountReport(facts({ place, policy: policy({ consent: 'adopt-only' }) }), OUTCOME, NOW),
+    );
+    expect(withdrawn?.overdueSinceMs).toBe(NOW - DAY);
+    expect(never?.overdueSinceMs).toBeUndefined();
   });
 });

@@ -103,7 +103,7 @@ export function publication(
   changes: Partial<Omit<Publication, 'tags'>> = {},
   tagChanges: Partial<PublicationTags> = {},
 ): Publication {
-  return {
+  const version = {
     ref: REF,
     version: 'v1',
     createdAtMs: NOW - 10 * DAY,
@@ -114,6 +114,9 @@ export function publication(
     tags: tags(tagChanges),
     ...changes,
   };
+  // Whoever writes the journal changes the version.
+  const updatedAtMs = Math.max(version.updatedAtMs, tagChanges.operation?.atMs ?? 0);
+  return { ...version, updatedAtMs };
 }
 
 /** Flipped to Key1 so long ago; the value in Key2 was published before. */

@@ -47,12 +47,15 @@ describe('A tag of the account', () => {
 });
 
 describe('A tag that cannot be followed', () => {
+  it('key-rotation itself counts as consent that cannot be followed: a complaint, not a silent "not opted in"', () => {
+    const policy = policyWith({ 'key-rotation': 'yes please' });
+    expect(policy.consent).toBe('rotate');
+    expect(policy.complaints.map(({ sentence }) => sentence)).toEqual([
+      'Tag key-rotation is "yes please"; expected enabled, disabled or the name of a deployment (1 to 32 of a-z, 0-9 and -).',
+    ]);
+  });
+
   it.each<[string, string, string]>([
-    [
-      'key-rotation',
-      'yes please',
-      'expected enabled, disabled or the name of a deployment (1 to 32 of a-z, 0-9 and -).',
-    ],
     ['key-rotation-max-age', '90', 'expected an ISO 8601 duration such as P90D.'],
     ['key-rotation-max-age', 'P0D', 'expected an ISO 8601 duration such as P90D.'],
     ['key-rotation-max-age', 'P3M', 'expected an ISO 8601 duration such as P90D.'],

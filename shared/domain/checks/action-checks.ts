@@ -5,8 +5,10 @@ import { guardOpensAtMs, settledAtMs } from '../guard.ts';
 import { formatInstant } from '../instant.ts';
 import { isCompromised } from '../operation.ts';
 import { promiseBreaksAtMs, type Standing } from '../phase.ts';
+import type { Publication } from '../publication.ts';
 import type { Reason } from '../reasons.ts';
 import { nextAction } from '../schedule.ts';
+import { secretUrl } from '../secret-ref.ts';
 import { type Check, ourStanding } from './check.ts';
 import { blockedByPolicy } from './policy-checks.ts';
 
@@ -16,21 +18,35 @@ interface Wish {
   readonly reason: Reason;
   readonly sentence: string;
   readonly compromised: boolean;
-  /** Asked for in this very run: a refusal then names the earliest time. */
-  readonly requested: boolean;
 }
 
 /** Everything that regenerates a key passes here: one guard, whatever the phase and whoever asks. */
 export const regeneration: Check = (facts, nowMs) => {
   const standing = ourStanding(facts, nowMs);
   if (standing === undefined || facts.request?.kind === 'rollback') return undefined;
-  if (facts.policy.consent !== 'rotate') return facts.request === undefined ? undefined : adoptedOnly();
+  if (facts.policy.consent !== 'rotate') return withoutConsent(facts, standing);
   if (facts.request !== undefined && facts.request.id === facts.look?.witness?.lastOperationId) {
-    return keep('already-done', `Operation ${facts.request.id} was carried out before.`, undefined);
+    return alreadyDone(facts.request.id);
   }
   const wish = wishFor(facts, standing, nowMs);
   return wish === undefined ? undefined : permitted(facts, standing, wish, nowMs);
 };
+
+export function alreadyDone(id: string): Decision {
+  return keep('already-done', `Operation ${id} was carried out before.`, undefined);
+}
+
+/** Published, but not to be rotated (any more). In overlap that is loud: the value that was to be retired lives on. */
+function withoutConsent(facts: Facts, standing: Standing): Decision | undefined {
+  if (standing.phase !== 'overlap') return facts.request === undefined ? undefined : adoptedOnly();
+  return {
+    ...blockedByPolicy(
+      'opted-out-in-overlap',
+      `The account is no longer tagged key-rotation, so the old value in ${standing.idle} stays alive; tag it again, or regenerate ${standing.idle} by hand once nobody reads anything but ${secretUrl(facts.ref)}.`,
+    ),
+    note: 'opted-out',
+  };
+}
 
 /** An account that may be published but not rotated: a request does not change that, its tag does. */
 export function adoptedOnly(): Decision {
@@ -53,7 +69,6 @@ function wishFor(facts: Facts, standing: Standing, nowMs: number): Wish | undefi
       action: 'retire',
       reason: 'compromised',
       compromised: true,
-      requested: request !== undefined,
       sentence: `The value in ${standing.idle} was called compromised; it is retired without grace.`,
     };
   }
@@ -62,7 +77,6 @@ function wishFor(facts: Facts, standing: Standing, nowMs: number): Wish | undefi
       action: 'rotate',
       reason: 'compromised',
       compromised: true,
-      requested: request !== undefined,
       sentence: compromisedSentence(standing),
     };
   }
@@ -71,13 +85,12 @@ function wishFor(facts: Facts, standing: Standing, nowMs: number): Wish | undefi
       action: 'rotate',
       reason: 'requested',
       compromised: false,
-      requested: true,
       sentence: `A rotation was asked for; ${standing.idle} gets a new key.`,
     };
   }
   const next = nextAction(standing, facts.policy, facts.account.id, facts.look?.witness);
   if (nowMs < next.atMs) return undefined;
-  return { ...DUE[standing.phase], action: next.action, compromised: false, requested: false };
+  return { ...DUE[standing.phase], action: next.action, compromised: false };
 }
 
 const DUE = {
@@ -92,17 +105,23 @@ function compromisedSentence(standing: Standing): string {
     : 'The key was called compromised: a new one is published, and the old one is retired without grace.';
 }
 
+/** A call of an earlier run may still land; only the second look knows enough to say so. */
+export function callInFlight(facts: Facts, publication: Publication, nowMs: number): Decision | undefined {
+  if (facts.look === undefined) return undefined;
+  const settledMs = settledAtMs(publication, facts.look.witness);
+  if (nowMs >= settledMs) return undefined;
+  return keep(
+    'call-in-flight',
+    `A call of an earlier run may still execute; nothing is regenerated before ${formatInstant(settledMs)}, nor rolled back.`,
+    settledMs,
+  );
+}
+
 /** Late calls first, then the guard, then the back-off; what is compromised passes the guard, nothing passes a late call. */
 function permitted(facts: Facts, standing: Standing, wish: Wish, nowMs: number): Decision {
   const { policy, look, request } = facts;
-  const settledMs = settledAtMs(standing.publication, look?.witness);
-  if (look !== undefined && nowMs < settledMs) {
-    return keep(
-      'call-in-flight',
-      `A call of an earlier run may still execute; nothing is regenerated before ${formatInstant(settledMs)}.`,
-      settledMs,
-    );
-  }
+  const inFlight = callInFlight(facts, standing.publication, nowMs);
+  if (inFlight !== undefined) return inFlight;
   const guardMs = guardOpensAtMs(standing, policy, look?.witness);
   if (!wish.compromised && nowMs < guardMs) {
     return keep(
@@ -114,7 +133,8 @@ function permitted(facts: Facts, standing: Standing, wish: Wish, nowMs: number):
   const operation = standing.publication.tags.operation;
   const insists = request?.kind === 'rotate' && (request.force || request.compromised);
   if (operation !== undefined && !insists) {
-    const attemptMs = nextAttemptAtMs(operation, promiseBreaksAtMs(standing));
+    const atMs = Math.min(operation.atMs, standing.publication.updatedAtMs);
+    const attemptMs = nextAttemptAtMs({ ...operation, atMs }, promiseBreaksAtMs(standing));
     if (nowMs < attemptMs) {
       return blockedByPolicy(
         'backing-off',

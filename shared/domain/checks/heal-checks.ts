@@ -1,9 +1,11 @@
 import type { Decision, Remedy } from '../decision.ts';
 import type { Facts } from '../facts.ts';
+import { isCompromised, sameOperation } from '../operation.ts';
 import type { PublicationTags } from '../publication.ts';
 import type { Reason } from '../reasons.ts';
 import { secretUrl } from '../secret-ref.ts';
 import type { Slot } from '../slot.ts';
+import type { Witness } from '../witness.ts';
 import { type Check, isOurs, ownerOf, publicationOf } from './check.ts';
 
 function heal(remedy: Remedy, marker: Slot, reason: Reason, sentence: string): Decision {
@@ -39,6 +41,13 @@ export const noDrift: Check = (facts) => {
 
 const ADVICE = 'Ask for a rotation or a rollback instead of editing the secret or the keys.';
 
+/** A compromised key is called so by the record and the tag alike: neither a tag nor its loss can change that alone. */
+function journalAgrees(tags: PublicationTags, witness: Witness | undefined): boolean {
+  if (witness === undefined) return true;
+  if (witness.owed !== undefined) return sameOperation(tags.operation, witness.owed);
+  return !isCompromised(tags.operation);
+}
+
 function damagedTags(facts: Facts, tags: PublicationTags, holds: Slot): Decision | undefined {
   const url = secretUrl(facts.ref);
   const owner = ownerOf(facts);
@@ -50,14 +59,13 @@ function damagedTags(facts: Facts, tags: PublicationTags, holds: Slot): Decision
       `${url} is taken over from the deployment named by ROTATION_REPLACES; make sure that one is stopped.`,
     );
   }
-  const whole =
-    owner === 'ours' && tags.marker !== undefined && tags.adoptedAtMs !== undefined && tags.graceMs !== undefined;
-  return whole
+  const readable = tags.marker !== undefined && tags.adoptedAtMs !== undefined && tags.graceMs !== undefined;
+  return owner === 'ours' && readable && journalAgrees(tags, facts.look?.witness)
     ? undefined
     : heal(
         'tags',
         holds,
         'tags-damaged',
-        `Tags of ours on ${url} are missing or unreadable; setting a secret by hand drops its tags. ${ADVICE}`,
+        `Tags of ours on ${url} are missing, unreadable or forged; setting a secret by hand drops its tags. ${ADVICE}`,
       );
 }

@@ -3,22 +3,19 @@ import type { Facts } from '../facts.ts';
 import { formatDay, formatInstant } from '../instant.ts';
 import type { Standing } from '../phase.ts';
 import { nextAction, verifyDue } from '../schedule.ts';
-import { adoptedOnly } from './action-checks.ts';
+import { adoptedOnly, alreadyDone, callInFlight } from './action-checks.ts';
 import { type Check, ourStanding } from './check.ts';
 
 /** A rollback publishes the value before, while it lives: in overlap, and with nothing under way that could kill it. */
 export const rollback: Check = (facts, nowMs) => {
   if (facts.request?.kind !== 'rollback') return undefined;
+  if (facts.request.id === facts.look?.witness?.lastOperationId) return alreadyDone(facts.request.id);
   const standing = ourStanding(facts, nowMs);
-  const underWay = standing?.publication.tags.operation !== undefined;
-  if (standing?.phase !== 'overlap' || underWay) {
-    const why = underWay ? 'An operation on the account is under way or failed.' : 'The account is not in overlap.';
-    return {
-      action: 'keep',
-      reason: 'not-in-overlap',
-      retryAtMs: undefined,
-      sentence: `${why} There is no earlier value that is known to live.`,
-    };
+  if (standing?.phase !== 'overlap') return nothingBefore('The account is not in overlap.');
+  const inFlight = callInFlight(facts, standing.publication, nowMs);
+  if (inFlight !== undefined) return inFlight;
+  if (standing.publication.tags.operation !== undefined) {
+    return nothingBefore('An operation on the account is under way or failed.');
   }
   return {
     action: 'rollback',
@@ -27,6 +24,11 @@ export const rollback: Check = (facts, nowMs) => {
     sentence: `The value before, in ${standing.idle}, is published again; nothing is regenerated.`,
   };
 };
+
+function nothingBefore(why: string): Decision {
+  const sentence = `${why} There is no earlier value that is known to live.`;
+  return { action: 'keep', reason: 'not-in-overlap', retryAtMs: undefined, sentence };
+}
 
 /** Nothing else to do: compare the published value with the live keys, where it is this account's turn. */
 export const verification: Check = (facts, nowMs) =>

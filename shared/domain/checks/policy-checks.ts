@@ -1,4 +1,4 @@
-import type { Decision } from '../decision.ts';
+import type { Decision, DecisionTo } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { formatInstant } from '../instant.ts';
 import type { Reason } from '../reasons.ts';
@@ -8,7 +8,7 @@ import type { Check } from './check.ts';
 /** How many foreign writes within a cycle make a secret contested. */
 const CONTESTED_WRITES = 2;
 
-export function blockedByPolicy(reason: Reason, sentence: string): Decision {
+export function blockedByPolicy(reason: Reason, sentence: string): DecisionTo<'blocked'> {
   return { action: 'blocked', by: 'policy', reason, sentence };
 }
 
@@ -32,6 +32,8 @@ export const accountReady: Check = (facts) =>
 export const uncontested: Check = (facts, nowMs) => {
   const witness = facts.look?.witness;
   if (witness?.lastForeignWriteAtMs === undefined || witness.foreignWrites < CONTESTED_WRITES) return undefined;
+  const emergency = facts.request?.kind === 'rotate' && facts.request.compromised;
+  if (emergency || witness.owed !== undefined) return undefined;
   const quietAtMs = witness.lastForeignWriteAtMs + facts.policy.adoptionMs;
   if (nowMs >= quietAtMs) return undefined;
   return blockedByPolicy(

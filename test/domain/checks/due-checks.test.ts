@@ -56,7 +56,8 @@ describe('What is due is done', () => {
 });
 
 describe('A late call of an earlier run', () => {
-  const inFlight = look({ witness: witness({ unsettledAtMs: NOW - 5 * MINUTE }) });
+  const unsettledAtMs = NOW - 5 * MINUTE;
+  const inFlight = look();
   const compromised = operation({ kind: 'compromised', attempt: 0 });
   const retiring = operation({ kind: 'compromised-retire', attempt: 0 });
 
@@ -69,7 +70,8 @@ describe('A late call of an earlier run', () => {
     ['a compromised key that is owed its rotation', { place: secret(steady(10 * DAY, { operation: compromised })) }],
     ['a compromised key that is owed its retirement', { place: secret(overlap(HOUR, { operation: retiring })) }],
   ])('holds back %s, and the sentence names the time', (_, changes) => {
-    const given = facts({ ...changes, look: inFlight });
+    const journal = changes.place?.kind === 'secret' ? changes.place.publication.tags.operation : undefined;
+    const given = facts({ ...changes, look: { ...inFlight, witness: witness({ unsettledAtMs, owed: journal }) } });
     const decision = decide(given, NOW);
     expect(decision).toMatchObject({ action: 'keep', reason: 'call-in-flight', retryAtMs: NOW + 10 * MINUTE });
     expect(decision.sentence).toContain('nothing is regenerated before 2026-11-23T12:10:00.000Z');

@@ -67,6 +67,7 @@ describe('A request for a rotation', () => {
 
 describe('A key that is called compromised', () => {
   const request = asks({ compromised: true });
+  const owed = operation({ kind: 'compromised' });
 
   it.each<[string, Partial<Facts>, string]>([
     ['in steady phase', { place: secret(steady(10 * DAY)) }, 'the old one is retired without grace'],
@@ -84,7 +85,7 @@ describe('A key that is called compromised', () => {
       overlap(MINUTE, { operation: operation({ kind: 'compromised-retire', attempt: 0, atMs: NOW - MINUTE }) }),
     );
     for (const each of [undefined, request, asks()]) {
-      const decision = decide(facts({ place, request: each, look: look({ witness: witness() }) }), NOW);
+      const decision = decide(facts({ place, request: each, look: look({ witness: witness({ owed }) }) }), NOW);
       expect(decision).toMatchObject({ action: 'retire', idle: 'Key2', compromised: true, reason: 'compromised' });
       expect(decision.sentence).toContain('Key2 was called compromised');
     }
@@ -92,11 +93,38 @@ describe('A key that is called compromised', () => {
 
   it('is replaced by the next sweep where the run that was to do it died', () => {
     const place = secret(steady(10 * DAY, { operation: operation({ kind: 'compromised' }) }));
-    expect(decide(facts({ place, look: look({ witness: witness() }) }), NOW)).toMatchObject({
+    expect(decide(facts({ place, look: look({ witness: witness({ owed }) }) }), NOW)).toMatchObject({
       action: 'rotate',
       compromised: true,
       reason: 'compromised',
     });
+  });
+
+  it('by nobody but a tag, which the record does not know, is healed and opens no guard', () => {
+    for (const kind of ['compromised', 'compromised-retire'] as const) {
+      const place = secret(overlap(HOUR, { operation: operation({ kind, attempt: 0 }) }));
+      expect(decide(facts({ place, look: look({ witness: witness() }) }), NOW)).toMatchObject({
+        action: 'heal',
+        remedy: 'tags',
+        reason: 'tags-damaged',
+      });
+    }
+  });
+
+  it('is not forgotten where somebody drops the tag: the record says what is owed', () => {
+    const place = secret(overlap(HOUR));
+    expect(decide(facts({ place, look: look({ witness: witness({ owed }) }) }), NOW)).toMatchObject({
+      action: 'heal',
+      remedy: 'tags',
+    });
+  });
+
+  it('is replaced although the secret is contested', () => {
+    const contested = { foreignWrites: 2, lastForeignWriteAtMs: NOW - HOUR };
+    expect(decide(facts({ request, look: look({ witness: witness(contested) }) }), NOW).action).toBe('rotate');
+    const place = secret(overlap(HOUR, { operation: operation({ kind: 'compromised-retire', attempt: 0 }) }));
+    const pending = look({ witness: witness({ ...contested, owed }) });
+    expect(decide(facts({ place, look: pending }), NOW).action).toBe('retire');
   });
 
   it('is nothing that a plain journal says: that one waits for the guard', () => {
