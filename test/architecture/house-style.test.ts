@@ -7,7 +7,7 @@ const ANY = /(?<![.\w])any(?![\w:(])/;
 const NON_NULL = /[\w)\]]!(?!=)/;
 const CAST = /(?<=\S\s)as\s+(?!const\b)[\w{[(]/;
 const NOT_RUN =
-  /\b(?:it|test|describe)(?:\.\w+|\([^()]*\))*\.(?:skip|only|todo|fails|skipIf|runIf)\b|\bx(?:it|describe)\(/;
+  /\b(?:it|test|describe)(?:\.\w+|\([^()]*\))*\.(?:skip|only|todo|fails|skipIf|runIf)\b|\bx(?:it|describe)\(|\bskip\(/;
 
 /** Comments that switch a check off. */
 const SILENCED = /\b(?:biome-ignore|eslint-disable|v8 ignore|istanbul ignore)|@ts-(?:ignore|nocheck|expect-error)/;
@@ -70,6 +70,7 @@ describe('the patterns', () => {
     ['a test that is not run', NOT_RUN, 'it.skip("x", () => {});', 'it("skip this", () => {});'],
     ['a test that is not run', NOT_RUN, 'describe.only("x", () => {});', 'const only = it.each([]);'],
     ['a test that is not run', NOT_RUN, 'test.each([1]).todo("x");', 'exit();'],
+    ['a test that is not run', NOT_RUN, 'it("x", (context) => context.skip());', 'const { skip } = report;'],
   ])('for %s finds its like and leaves alone what only looks like it', (_what, pattern, bad, good) => {
     expect(findings([{ path: 'bad.ts', text: bad }], pattern)).toHaveLength(1);
     expect(findings([{ path: 'good.ts', text: good }], pattern)).toEqual([]);

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BlobServiceClient, type BlockBlobClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Azurite, startAzurite } from '../../emulator/azurite.ts';
 import { createBlobLocks } from '../../shared/azure/blob-locks.ts';
 import { connectLockContainer, LOCK_CONTAINER } from '../../shared/azure/blob-service.ts';
 import type { StorageConnection } from '../../shared/azure/connection.ts';
@@ -12,7 +13,6 @@ import { Redacted } from '../../shared/domain/redacted.ts';
 import { EMPTY_WITNESS } from '../../shared/domain/witness.ts';
 import type { Lock, LockStore } from '../../shared/rotation/ports.ts';
 import { lockContract } from '../contract/lock-contract.ts';
-import { type Azurite, startAzurite } from './azurite.ts';
 import { fakeClock } from './fake-clock.ts';
 import { ACCOUNT, codeOf, failureOf, fakeCredential } from './fixtures.ts';
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await azurite.stop();
+  await azurite.close();
 });
 
 function storage(): StorageConnection {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { formatInstant } from '../../shared/domain/instant.ts';
+import { DAY, HOUR, reportOf, Stage } from './stage.ts';
+
+describe('whoever may only write tags', () => {
+  it('cannot have a value killed that consumers may still hold, by calling it compromised', async () => {
+    for (const kind of ['compromised', 'compromised-retire']) {
+      const stage = new Stage();
+      const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 85, Key2: 82 } });
+      await stage.sweep();
+      const keys = stage.azure.keysOf(account);
+      stage.azure.person.changeTags(stage.vault, 'app', {
+        Operation: `${kind} id=forged attempt=0 at=${formatInstant(stage.clock.now())}`,
+      });
+      expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'healed', reason: 'tags-damaged' });
+      await stage.sweepEvery(HOUR, 2 * DAY);
+      expect(stage.azure.keysOf(account)).toEqual(keys);
+      expect(stage.azure.monitor.violations).toEqual([]);
+    }
+  });
+
+  it('cannot bring a retirement forward by any of our tags', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 85, Key2: 82 } });
+    await stage.sweep();
+    const keys = stage.azure.keysOf(account);
+    stage.azure.person.changeTags(stage.vault, 'app', { Grace: 'PT0S', AdoptedAt: '2000-01-01T00:00:00.000Z' });
+    await stage.sweepEvery(HOUR, 3 * DAY);
+    expect(stage.azure.keysOf(account)).toEqual(keys);
+  });
+});
+
+describe('an account that was opted out for a while, early in its cycle', () => {
+  it('gets its new adoption period before the rotation falls due, so that no key becomes too old', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 12, Key2: 9 } });
+    stage.azure.person.changeAccountTags(account, { 'key-rotation': 'disabled' });
+    await stage.sweep();
+    stage.azure.person.changeAccountTags(account, { 'key-rotation': 'enabled' });
+    const reports = await stage.sweepEvery(6 * HOUR, 90 * DAY);
+    const results = reports.map((report) => reportOf(report, account).outcome.reason);
+    expect(results.filter((reason) => reason !== 'no-drift')).toEqual(['opted-in-again', 'due-by-age', 'grace-over']);
+    expect(reports.every((report) => reportOf(report, account).overdueSinceMs === undefined)).toBe(true);
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+});
