@@ -4,7 +4,7 @@ import { isCompromised } from '../../shared/domain/operation.ts';
 import { SLOTS } from '../../shared/domain/slot.ts';
 import type { Arrival, CallWatcher } from '../exchange.ts';
 import type { World } from '../world/world.ts';
-import type { WorldEvent } from '../world/world-event.ts';
+import type { AccountEvent, Regenerated, SecretEvent, WorldEvent } from '../world/world-event.ts';
 import { type AgeLimits, tooOld } from './ages.ts';
 import { causeOf, type FailureCause, type RefusedCall } from './consumer-failure.ts';
 import { LeakScanner } from './leak-scanner.ts';
@@ -12,9 +12,6 @@ import { Preparation } from './preparation.ts';
 import { SecretTrack } from './secret-track.ts';
 import { sentTexts } from './sent-texts.ts';
 import type { Invariant, PersonsDoing, Violation } from './violation.ts';
-
-type OnSecret = Extract<WorldEvent, { secret: string }>;
-type Regenerated = Extract<WorldEvent, { type: 'key-regenerated' }>;
 
 /** How long before a publication a person may have killed the value without the rotator having a chance to see it. */
 const UNSEEN_MS = 15 * MINUTE;
@@ -119,7 +116,7 @@ export class Monitor implements CallWatcher {
     else this.#followAccount(event);
   }
 
-  #followAccount(event: Exclude<WorldEvent, OnSecret>): void {
+  #followAccount(event: AccountEvent): void {
     switch (event.type) {
       case 'account-added':
         for (const slot of SLOTS) this.#leaks.learn(this.#world.account(event.account).key(slot).value);
@@ -141,7 +138,7 @@ export class Monitor implements CallWatcher {
     }
   }
 
-  #followSecret(event: OnSecret): void {
+  #followSecret(event: SecretEvent): void {
     const track = this.#tracks.get(event.secret) ?? new SecretTrack(event.secret);
     this.#tracks.set(event.secret, track);
     track.follow(event, this.#order);
@@ -158,7 +155,7 @@ export class Monitor implements CallWatcher {
   }
 
   /** I1: what a managed secret publishes is a live key. */
-  #judgePublished(track: SecretTrack, event: OnSecret | Regenerated): void {
+  #judgePublished(track: SecretTrack, event: SecretEvent | Regenerated): void {
     if (!track.managed || track.account === undefined || track.deleted || track.current === undefined) return;
     if (this.#world.findAccount(track.account) === undefined) return;
     if (this.#isLive(track)) {

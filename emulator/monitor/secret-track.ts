@@ -3,7 +3,7 @@ import { MINUTE } from '../../shared/domain/duration.ts';
 import type { PublicationTags } from '../../shared/domain/publication.ts';
 import { decodeTags } from '../../shared/domain/publication-tags.ts';
 import type { Principal } from '../wire/call.ts';
-import type { WorldEvent } from '../world/world-event.ts';
+import type { SecretEvent } from '../world/world-event.ts';
 import type { PersonsDoing } from './violation.ts';
 
 /** The rotator looks at the publication so shortly before it regenerates a key. */
@@ -72,7 +72,7 @@ export class SecretTrack {
   }
 
   /** Follows what happened to the secret. */
-  follow(event: Extract<WorldEvent, { secret: string }>, order: number): void {
+  follow(event: SecretEvent, order: number): void {
     if (this.readable && this.current !== undefined) this.#lastReadableAtMs.set(this.current.value, event.atMs);
     if (event.by === 'person') this.mayAdoptAgain = true;
     switch (event.type) {

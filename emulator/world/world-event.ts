@@ -17,16 +17,21 @@ interface OnSecret extends Happened {
   readonly secret: string;
 }
 
-/** Every change of the world, told to whoever watches it. Holds key values: never to be printed. */
-export type WorldEvent =
+/** A change of an account or its keys. Holds key values: never to be printed. */
+export type AccountEvent =
   | (OnAccount & { readonly type: 'account-added' | 'account-removed' | 'account-changed' })
   | (OnAccount & { readonly type: 'account-moved'; readonly to: AccountId })
-  | (OnAccount & {
-      readonly type: 'key-regenerated';
-      readonly slot: Slot;
-      readonly killed: string;
-      readonly made: string;
-    })
+  | Regenerated;
+
+export type Regenerated = OnAccount & {
+  readonly type: 'key-regenerated';
+  readonly slot: Slot;
+  readonly killed: string;
+  readonly made: string;
+};
+
+/** A change of a secret. Holds key values: never to be printed. */
+export type SecretEvent =
   | (OnSecret & {
       readonly type: 'version-set';
       readonly version: string;
@@ -42,5 +47,8 @@ export type WorldEvent =
       readonly enabled: boolean;
     })
   | (OnSecret & { readonly type: 'secret-deleted' | 'secret-recovered' | 'secret-purged' });
+
+/** Every change of the world, told to whoever watches it. */
+export type WorldEvent = AccountEvent | SecretEvent;
 
 export type WorldListener = (event: WorldEvent) => void;
