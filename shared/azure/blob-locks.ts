@@ -103,8 +103,9 @@ export function createBlobLocks(container: LockContainer, clock: Clock, leaseSec
       try {
         return heldLock({ ...held, witness: await contentOf(name) }, clock);
       } catch (error) {
-        // Nothing was done under this lock. If giving it back fails too, it expires.
-        await lease.releaseLease(inTime()).catch(() => undefined);
+        // Nothing was done under this lock, so it is given back; if that fails too, it expires. One that was taken over has
+        // to expire in any case: else nobody would learn that its holder before has died.
+        if (!held.takenOver) await lease.releaseLease(inTime()).catch(() => undefined);
         throw error;
       }
     },

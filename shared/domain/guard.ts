@@ -1,15 +1,9 @@
 import { CLOCK_SKEW_MS } from './cycle.ts';
-import { MINUTE } from './duration.ts';
+import { LATE_ATTEMPT_MS, LATE_CALL_MS } from './late-call.ts';
 import type { Standing } from './phase.ts';
 import type { Policy } from './policy.ts';
 import { attemptedAtMs, type Publication } from './publication.ts';
 import type { Witness } from './witness.ts';
-
-/** How long a call that got no answer may still execute. */
-export const LATE_CALL_MS = 15 * MINUTE;
-
-/** The same, counted from the beginning of an attempt of which nothing else is known: its work and the late call. */
-export const LATE_ATTEMPT_MS = 2 * LATE_CALL_MS;
 
 /** How long a consumer may hold a value that is no longer readable: the grace promised then or now, whichever is longer. */
 function holdMs(publication: Publication, policy: Policy): number {

@@ -1,6 +1,7 @@
+import { LATE_ATTEMPT_MS, LATE_CALL_MS } from './late-call.ts';
 import type { Operation } from './operation.ts';
 import type { Publication, SlotTimes } from './publication.ts';
-import { adoptedAtMs, slotCreatedAtMs } from './publication.ts';
+import { adoptedAtMs, attemptedAtMs, slotCreatedAtMs } from './publication.ts';
 import { type SecretRef, secretUrl } from './secret-ref.ts';
 import type { Slot } from './slot.ts';
 
@@ -46,6 +47,14 @@ export const EMPTY_WITNESS: Witness = {
   lastOperationId: undefined,
   owed: undefined,
 };
+
+/** A record made from nothing: what the journal in the tags says of an attempt must not be lost by there being one now. */
+export function firstWitness(publication: Publication | undefined): Witness {
+  const attemptMs = publication === undefined ? undefined : attemptedAtMs(publication);
+  return attemptMs === undefined
+    ? EMPTY_WITNESS
+    : { ...EMPTY_WITNESS, unsettledAtMs: attemptMs + LATE_ATTEMPT_MS - LATE_CALL_MS };
+}
 
 /** What is to be remembered of a publication whose marker, version and adoption are known; else undefined. */
 export function knownFrom(publication: Publication, nowMs: number): KnownPublication | undefined {

@@ -2,7 +2,7 @@ import type { Account } from '../domain/account.ts';
 import { SECOND } from '../domain/duration.ts';
 import { RotationError } from '../domain/errors.ts';
 import type { Publication } from '../domain/publication.ts';
-import { EMPTY_WITNESS, knownFrom, type Witness } from '../domain/witness.ts';
+import { firstWitness, knownFrom, type Witness } from '../domain/witness.ts';
 import type { Context } from './context.ts';
 import type { Lock } from './ports.ts';
 
@@ -18,8 +18,7 @@ export class AccountRun {
   readonly context: Context;
   readonly account: Account;
   readonly #lock: Lock;
-  /** An effect was sent whose outcome is not known yet. While true, the lock is given back only with a record of it. */
-  unsettled = false;
+  #outstanding = 0;
   /** A key was regenerated in this turn. */
   regenerated = false;
   /** The publication as last seen or written in this turn. */
@@ -29,6 +28,21 @@ export class AccountRun {
     this.context = context;
     this.account = account;
     this.#lock = lock;
+  }
+
+  /** Calls were sent that may still land. While there are any, the lock is given back only with a record of it. */
+  get unsettled(): boolean {
+    return this.#outstanding > 0;
+  }
+
+  /** An effect is about to be sent; until `settled` is called for it, nobody knows whether it was carried out. */
+  sent(): void {
+    this.#outstanding += 1;
+  }
+
+  /** It is known of one effect that was sent: carried out, or never to be. */
+  settled(): void {
+    this.#outstanding -= 1;
   }
 
   get witness(): Witness | undefined {
@@ -65,7 +79,7 @@ export class AccountRun {
   /** Writes the record beside the lock: what is known of the publication now, and these changes. */
   async remember(changes: Partial<Witness> = {}): Promise<void> {
     const known = this.publication === undefined ? undefined : knownFrom(this.publication, this.now());
-    const before = this.witness ?? EMPTY_WITNESS;
+    const before = this.witness ?? firstWitness(this.publication);
     await this.#lock.write({ ...before, known: known ?? before.known, ...changes });
   }
 

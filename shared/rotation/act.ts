@@ -1,6 +1,8 @@
 import type { Decision } from '../domain/decision.ts';
+import { MINUTE } from '../domain/duration.ts';
 import { RotationError } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
+import { LATE_CALL_MS } from '../domain/late-call.ts';
 import { isCompromised } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Publication } from '../domain/publication.ts';
@@ -38,7 +40,7 @@ export async function act(context: Context, first: Facts): Promise<Turn> {
   } catch (error) {
     return { outcome: outcomeOf(error), regenerated: false, publication: undefined };
   }
-  if (lock === undefined) return { outcome: LOCKED, regenerated: false, publication: undefined };
+  if (lock === undefined) return { outcome: locked(context, first), regenerated: false, publication: undefined };
   const run = new AccountRun(context, first.account, lock);
   const outcome = await turn(run, first, lock.takenOver);
   try {
@@ -49,24 +51,34 @@ export async function act(context: Context, first: Facts): Promise<Turn> {
   return { outcome, regenerated: run.regenerated, publication: run.publication };
 }
 
-const LOCKED: Outcome = {
-  result: 'deferred',
-  reason: 'locked-by-another-run',
-  sentence: 'Another run is at work on this account; nothing to do here.',
-};
+function locked(context: Context, first: Facts): Outcome {
+  return {
+    result: 'deferred',
+    reason: 'locked-by-another-run',
+    sentence: `Another run is at work on this account; nothing was done here.${askAgain(first)}`,
+    retryAtMs: context.ports.clock.now() + MINUTE,
+  };
+}
 
 /** A run that died may have sent a call that still lands: this one only leaves a record of that, the next one goes on. */
-const TAKEN_OVER: Outcome = {
-  result: 'deferred',
-  reason: 'lock-taken-over',
-  sentence:
-    'The last run on this account did not end properly; the next sweep goes on when its last call can no longer land.',
-};
+function takenOverLock(run: AccountRun, first: Facts): Outcome {
+  return {
+    result: 'deferred',
+    reason: 'lock-taken-over',
+    sentence: `The last run on this account did not end properly; nothing was done here, and the next sweep goes on when its last call can no longer land.${askAgain(first)}`,
+    retryAtMs: run.now() + LATE_CALL_MS,
+  };
+}
+
+/** A sweep comes again by itself; a request does not. */
+function askAgain(first: Facts): string {
+  return first.request === undefined ? '' : ' The request was not carried out; ask again.';
+}
 
 async function turn(run: AccountRun, first: Facts, takenOver: boolean): Promise<Outcome> {
   if (takenOver) {
-    run.unsettled = true;
-    return TAKEN_OVER;
+    run.sent();
+    return takenOverLock(run, first);
   }
   try {
     return await steps(run, first);
@@ -82,29 +94,32 @@ async function steps(run: AccountRun, first: Facts): Promise<Outcome> {
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const look = await lookAgain(run, first);
     const next = await execute(run, look, operationId);
-    if (next === undefined) return outcome ?? asOutcome(look.decision);
+    if (next === undefined) {
+      return outcome === undefined || notBegun(run, first) ? asOutcome(look.decision) : outcome;
+    }
     outcome = next;
-    if (!owesMore(run, first)) return outcome;
+    if (!owesMore(run, first)) return next;
+    if (run.unsettled) await run.remember({ unsettledAtMs: run.now() });
   }
-  return outcome ?? LOCKED;
+  return outcome ?? locked(run.context, first);
+}
+
+/** A compromised key was asked to be replaced, and nothing of that is done or written down yet. */
+function notBegun(run: AccountRun, first: Facts): boolean {
+  const asked = first.request?.kind === 'rotate' && first.request.compromised;
+  const done = run.witness?.lastOperationId === first.request?.id;
+  return asked && !done && !isCompromised(run.publication?.tags.operation);
 }
 
 /** After this step: is a compromised value still to be killed, or a request for that not yet begun? */
 function owesMore(run: AccountRun, first: Facts): boolean {
-  const asked = first.request?.kind === 'rotate' && first.request.compromised;
-  return (
-    isCompromised(run.publication?.tags.operation) || (asked && run.witness?.lastOperationId !== first.request?.id)
-  );
+  return isCompromised(run.publication?.tags.operation) || notBegun(run, first);
 }
 
 /** A secret that cannot be read is remembered: from when it can be again, consumers have a whole grace to re-read it. */
 async function lookAgain(run: AccountRun, first: Facts): Promise<SecondLook> {
   try {
-    const look = await secondLook(run, first);
-    if ('note' in look.decision && look.decision.note === 'unreadable') {
-      await run.remember({ lastUnreadableAtMs: run.now() });
-    }
-    return look;
+    return await secondLook(run, first);
   } catch (error) {
     if (error instanceof RotationError && error.code === 'secret-disabled') {
       await run.remember({ lastUnreadableAtMs: run.now() });

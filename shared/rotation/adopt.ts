@@ -15,7 +15,6 @@ import { setSettled } from './settle.ts';
 export async function adopt(run: AccountRun, look: SecondLook, decision: DecisionTo<'adopt'>): Promise<Outcome> {
   const { facts, published } = look;
   const known = run.witness?.known;
-  if (published === undefined && known !== undefined) await run.remember({ lastUnreadableAtMs: run.now() });
   const by: Publisher = { account: run.account, policy: facts.policy, self: run.context.self, nowMs: run.now() };
   const before = published?.publication;
   const tags = adoptionTags(by, decision.slot, before?.tags, known);

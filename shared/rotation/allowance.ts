@@ -30,7 +30,7 @@ export class Allowance {
     for (;;) {
       const refused = this.#refuseNow(decision);
       if (refused !== undefined || !regenerates(decision)) return refused;
-      if (this.#proven || this.#underWay < BREAKER_FAILURES) {
+      if (this.#proven || this.#underWay + this.#failuresInARow < BREAKER_FAILURES) {
         this.#underWay += 1;
         this.#regenerations += 1;
         return undefined;
@@ -44,7 +44,7 @@ export class Allowance {
     if (!regenerates(decision)) return;
     this.#underWay -= 1;
     if (!turn.regenerated) this.#regenerations -= 1;
-    else if (turn.outcome.result === 'failed') this.#failuresInARow += 1;
+    else if (turn.outcome.result !== 'rotated' && turn.outcome.result !== 'retired') this.#failuresInARow += 1;
     else {
       this.#failuresInARow = 0;
       this.#proven = true;

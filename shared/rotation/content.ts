@@ -86,7 +86,8 @@ export function retiredTags(before: PublicationTags, idle: Slot, createdAtMs: nu
 
 /**
  * Our tags as they should be, where somebody damaged them: what can still be read, else what the record beside the lock
- * knows, else the safe side (adopted now, so nothing is regenerated for a whole adoption period).
+ * knows, else the safe side (adopted now, so nothing is regenerated for a whole adoption period). Where both speak, the
+ * later adoption and the older value count.
  */
 export function healedTags(
   by: Publisher,
@@ -96,14 +97,28 @@ export function healedTags(
 ): PublicationTags {
   const { tags } = before;
   const known = witness?.known;
-  const time = (slot: Slot): number | undefined => tags.slotCreatedAtMs[slot] ?? known?.slotCreatedAtMs[slot];
+  const adoptedAt = [adoptedAtMs(before), known?.adoptedAtMs].filter((atMs) => atMs !== undefined);
   return signed(by, marker, {
-    slotCreatedAtMs: { Key1: time('Key1'), Key2: time('Key2') },
-    adoptedAtMs: adoptedAtMs(before) ?? known?.adoptedAtMs ?? by.nowMs,
+    slotCreatedAtMs: { Key1: healedTime(before, known, 'Key1'), Key2: healedTime(before, known, 'Key2') },
+    adoptedAtMs: adoptedAt.length === 0 ? by.nowMs : Math.max(...adoptedAt),
     graceMs: tags.graceMs ?? by.policy.graceMs,
-    operation: healedJournal(tags.operation, witness),
+    operation: restarted(healedJournal(tags.operation, witness), tags.marker !== undefined && tags.marker !== marker),
     others: tags.others,
   });
+}
+
+/** A creation time as the record knows it for this very version, where the tag is not older; else as the tag says. */
+function healedTime(before: Publication, known: KnownPublication | undefined, slot: Slot): number | undefined {
+  const written = before.tags.slotCreatedAtMs[slot];
+  const remembered = known?.slotCreatedAtMs[slot];
+  if (known === undefined || known.version !== before.version) return written ?? remembered;
+  return written === undefined || remembered === undefined ? remembered : Math.min(written, remembered);
+}
+
+/** If the marker moves, the value that is published is the compromised one: the whole operation begins again. */
+function restarted(operation: Operation | undefined, markerMoves: boolean): Operation | undefined {
+  const again = markerMoves && operation?.kind === 'compromised-retire';
+  return again ? { ...operation, kind: 'compromised', attempt: 0 } : operation;
 }
 
 /** What is owed for a compromised key is as the record says; a tag alone can neither ask for it nor forget it. */

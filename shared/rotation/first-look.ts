@@ -5,7 +5,7 @@ import type { Publication } from '../domain/publication.ts';
 import { secretNameFor } from '../domain/secret-name.ts';
 import { type SecretRef, secretUrl } from '../domain/secret-ref.ts';
 import type { Context } from './context.ts';
-import { type Inventory, isManagedHere } from './discover.ts';
+import { type Inventory, isManagedHere, type Unlisted } from './discover.ts';
 
 /** The facts of every listed account as far as lists tell them: no values, no record beside the lock. */
 export function firstLook(context: Context, inventory: Inventory): Facts[] {
@@ -43,6 +43,7 @@ interface Index {
   /** Secrets that name an account and are ours, or nobody else's. */
   readonly byAccount: ReadonlyMap<AccountId, readonly Publication[]>;
   readonly gone: ReadonlySet<AccountId>;
+  readonly orphans: readonly Unlisted[];
   readonly unreadable: string | undefined;
 }
 
@@ -55,10 +56,12 @@ function indexOf(context: Context, inventory: Inventory): Index {
     const found = byAccount.get(account) ?? [];
     byAccount.set(account, ours ? [publication, ...found] : [...found, publication]);
   }
+  const orphans = inventory.unlisted.filter(({ state }) => state === 'orphaned');
   return {
+    orphans,
     byUrl: new Map(inventory.secrets.map((publication) => [secretUrl(publication.ref), publication] as const)),
     byAccount,
-    gone: new Set(inventory.unlisted.filter(({ state }) => state === 'orphaned').map(({ account }) => account)),
+    gone: new Set(orphans.map(({ account }) => account)),
     unreadable: [...inventory.unreadableVaults.values()][0],
   };
 }
@@ -80,12 +83,21 @@ function locate(
   if (index.unreadable !== undefined) {
     return { ref: target, place: { kind: 'unreadable', detail: index.unreadable }, copies: [] };
   }
-  const found = index.byUrl.get(secretUrl(target));
-  return {
-    ref: target,
-    place: found === undefined ? { kind: 'absent' } : { kind: 'secret', publication: found },
-    copies: [],
-  };
+  const found = index.byUrl.get(secretUrl(target)) ?? leftBehind(index, account, policy);
+  return found === undefined
+    ? { ref: target, place: { kind: 'absent' }, copies: [] }
+    : { ref: found.ref, place: { kind: 'secret', publication: found }, copies: [] };
+}
+
+/**
+ * The secret of an account that is gone and had the same name: the account was moved, perhaps, and a name made of its id
+ * changed with it. The value will tell. A name that the account's tag asks for is not second-guessed.
+ */
+function leftBehind(index: Index, account: Account, policy: Policy): Publication | undefined {
+  if (policy.secretName !== undefined || account.customSubDomainName !== undefined) return undefined;
+  const { name } = addressOf(account.id);
+  const [only, ...more] = index.orphans.filter(({ account: gone }) => addressOf(gone).name === name);
+  return more.length === 0 ? only?.publication : undefined;
 }
 
 /** Accounts that would be adopted into each secret: more than one is a clash that only a person can decide. */

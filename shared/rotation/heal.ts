@@ -1,3 +1,4 @@
+import { ownerOf } from '../domain/checks/check.ts';
 import type { DecisionTo } from '../domain/decision.ts';
 import { SECOND } from '../domain/duration.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -39,7 +40,7 @@ export async function heal(
   } else {
     await tagSettled(run, publication, encodeTags(tags));
   }
-  await run.remember(afterHealing(run, decision, written));
+  await run.remember(afterHealing(run, look, written));
   return { result: 'healed', reason: decision.reason, sentence: decision.sentence, loud: true };
 }
 
@@ -69,8 +70,8 @@ async function twiceTheSame(
 }
 
 /** A takeover from another deployment may still see that one's last call; everything else counts as a foreign write. */
-function afterHealing(run: AccountRun, decision: DecisionTo<'heal'>, written: boolean): Partial<Witness> {
-  if (decision.reason === 'deployment-replaced') return { unsettledAtMs: run.now() };
+function afterHealing(run: AccountRun, look: SecondLook, written: boolean): Partial<Witness> {
+  if (ownerOf(look.facts) === 'replaced') return { unsettledAtMs: run.now() };
   if (!written) return {};
   return { foreignWrites: (run.witness?.foreignWrites ?? 0) + 1, lastForeignWriteAtMs: run.now() };
 }

@@ -1,4 +1,4 @@
-import { isOurs } from '../domain/checks/check.ts';
+import { ownerOf } from '../domain/checks/check.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import { RotationError } from '../domain/errors.ts';
@@ -27,13 +27,17 @@ export async function secondLook(run: AccountRun, first: Facts): Promise<SecondL
   const account = await directory.account(first.account.id);
   const policy = policyOf(run.context.settings, account);
   const target = { vault: policy.vault, name: secretNameFor(account, policy) };
-  if (!isOurs(first) && first.place.kind === 'absent' && secretUrl(target) !== secretUrl(first.ref)) {
+  const placedByPolicy = first.place.kind === 'absent' || ownerOf(first) === 'nobody';
+  if (placedByPolicy && secretUrl(target) !== secretUrl(first.ref)) {
     throw new RotationError('conflict', {
       operation: 'accounts.get',
       detail: 'The tags that name the secret changed between two looks; the next sweep looks anew.',
     });
   }
   const published = await secrets.read(first.ref);
+  if (published === undefined && run.witness?.known !== undefined) {
+    await run.remember({ lastUnreadableAtMs: run.now() });
+  }
   const live = await keys.listKeys(account.id);
   run.publication = published?.publication;
   const place: Place =

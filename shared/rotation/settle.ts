@@ -28,13 +28,13 @@ export async function regenerateSettled(run: AccountRun, slot: Slot, before: Liv
   const { keys } = run.context.ports;
   const timeoutMs = await run.beforeEffect();
   const createdAtMs = run.now();
-  run.unsettled = true;
+  run.sent();
   let after: LiveKeys;
   try {
     after = await keys.regenerate(run.account.id, slot, timeoutMs);
   } catch (error) {
     if (!mayHaveExecuted(error)) {
-      run.unsettled = false;
+      run.settled();
       throw error;
     }
     after = await keys.listKeys(run.account.id);
@@ -45,7 +45,7 @@ export async function regenerateSettled(run: AccountRun, slot: Slot, before: Liv
       detail: `No good answer, and ${slot} still holds the value before; the call may yet be executed.`,
     });
   }
-  run.unsettled = false;
+  run.settled();
   run.regenerated = true;
   return { keys: after, createdAtMs };
 }
@@ -90,22 +90,17 @@ interface RepeatableEffect {
  * late version or tag could hurt.
  */
 async function repeated(run: AccountRun, ref: SecretRef, effect: RepeatableEffect): Promise<void> {
-  const settledBefore = !run.unsettled;
-  let outstanding = 0;
+  let unanswered = 0;
   for (const pauseMs of [...REPEAT_AFTER_MS, undefined]) {
     const timeoutMs = await run.beforeEffect();
-    run.unsettled = true;
+    run.sent();
     try {
       await effect.send(timeoutMs);
-      run.unsettled = !settledBefore || outstanding > 0;
-      return;
+      return run.settled();
     } catch (error) {
-      if (mayHaveExecuted(error)) outstanding += 1;
-      if (outstanding > 0 && (await readBack(run, ref, effect))) {
-        run.unsettled = !settledBefore || outstanding > 1;
-        return;
-      }
-      run.unsettled = !settledBefore || outstanding > 0;
+      if (mayHaveExecuted(error)) unanswered += 1;
+      else run.settled();
+      if (unanswered > 0 && (await readBack(run, ref, effect))) return run.settled();
       const waitMs = pauseBeforeNext(error, pauseMs);
       if (waitMs === undefined) throw error;
       await run.wait(waitMs);

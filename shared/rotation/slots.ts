@@ -12,7 +12,7 @@ export class Slots {
 
   /** Runs the work in a slot, in the order of asking. */
   async within<T>(work: () => Promise<T>): Promise<T> {
-    await this.#take();
+    await this.#take('last');
     try {
       return await work();
     } finally {
@@ -20,22 +20,28 @@ export class Slots {
     }
   }
 
-  /** Runs the wait without the slot that the caller holds; returns once it has a slot again. */
+  /**
+   * Runs the wait without the slot that the caller holds; returns once it has one again, before anybody who has not begun:
+   * work under way holds a lease.
+   */
   async without<T>(wait: () => Promise<T>): Promise<T> {
     this.#give();
     try {
       return await wait();
     } finally {
-      await this.#take();
+      await this.#take('first');
     }
   }
 
-  async #take(): Promise<void> {
+  async #take(place: 'first' | 'last'): Promise<void> {
     if (this.#free > 0) {
       this.#free -= 1;
       return;
     }
-    await new Promise<void>((resolve) => this.#queue.push(resolve));
+    await new Promise<void>((resolve) => {
+      if (place === 'first') this.#queue.unshift(resolve);
+      else this.#queue.push(resolve);
+    });
   }
 
   #give(): void {

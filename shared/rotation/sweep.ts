@@ -1,6 +1,6 @@
 import { type AccountReport, accountReport } from '../domain/account-report.ts';
 import { decide, driftCheckDue } from '../domain/decide.ts';
-import { needsLock } from '../domain/decision.ts';
+import { type Note, needsLock } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Publication } from '../domain/publication.ts';
 import { act, asOutcome } from './act.ts';
@@ -82,11 +82,18 @@ async function carryOut(context: Context, planned: Planned, allowance: Allowance
     allowance.settle(decision, turn);
     return turn;
   }
-  if ('note' in decision && decision.note !== undefined && !planOnly) await takeNote(context, facts, decision.note);
+  const note = noteOf(planned);
+  if (note !== undefined && !planOnly) await takeNote(context, facts, note);
   if (!driftCheckDue(facts, decision, context.ports.clock.now())) {
     return { outcome: asOutcome(decision), publication: undefined };
   }
   return checkDrift(context, planned, allowance);
+}
+
+/** What the record beside the lock should remember; also of a secret that is gone while something else blocks. */
+function noteOf({ facts, decision }: Planned): Note | undefined {
+  if ('note' in decision && decision.note !== undefined) return decision.note;
+  return decision.action === 'blocked' && facts.place.kind === 'absent' ? 'unreadable' : undefined;
 }
 
 /** The drift check, and the repair where it finds drift. Without drift, a policy block stays what is reported. */

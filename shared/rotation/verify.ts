@@ -16,27 +16,29 @@ export interface Verification {
 
 /**
  * The drift check: two reads, no lock. A difference is only a reason to look again under the lock, since another run may
- * have flipped between the two reads. When the rotation draws near, the record beside the lock is read too: an opt-out in
- * between, of which only the record knows, has to be noticed while there is still time for a new adoption period.
+ * have flipped between the two reads. The record beside the lock is read too when the rotation draws near, since an opt-out
+ * in between, of which only the record knows, has to be noticed while there is time for a new adoption period; and just
+ * after a retirement, since a forged tag can feign one.
  */
 export async function verify(context: Context, facts: Facts): Promise<Verification> {
   const { secrets, keys, locks, clock } = context.ports;
   const published = await secrets.read(facts.ref);
   if (published === undefined) return { suspicious: true, publication: undefined };
   const live = await keys.listKeys(facts.account.id);
-  const witness = rotationDrawsNear(facts, clock.now()) ? await locks.peek(facts.account.id) : undefined;
+  const witness = wantsRecord(facts, clock.now()) ? await locks.peek(facts.account.id) : undefined;
   const { publication } = published;
   const look = { witness, holds: holds(published, live) };
   const seen: Facts = { ...facts, place: { kind: 'secret', publication }, look };
   return { suspicious: isSuspicious(decide(seen, clock.now())), publication };
 }
 
-function rotationDrawsNear(facts: Facts, nowMs: number): boolean {
+function wantsRecord(facts: Facts, nowMs: number): boolean {
   const { policy, account } = facts;
   const standing = ourStanding(facts, nowMs);
   if (standing?.phase !== 'steady') return false;
   const { atMs } = nextAction(standing, policy, account.id, undefined);
-  return nowMs >= atMs - policy.adoptionMs - policy.leadMs;
+  const idleAtMs = standing.ages.find(({ role }) => role === 'idle')?.createdAtMs ?? 0;
+  return nowMs >= atMs - policy.adoptionMs - policy.leadMs || nowMs < idleAtMs + policy.graceMs + policy.leadMs;
 }
 
 function isSuspicious(decision: Decision): boolean {

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
-import {
-  guardOpensAtMs,
-  isOlderThanKnown,
-  LATE_ATTEMPT_MS,
-  LATE_CALL_MS,
-  settledAtMs,
-} from '../../shared/domain/guard.ts';
+import { guardOpensAtMs, isOlderThanKnown, settledAtMs } from '../../shared/domain/guard.ts';
+import { LATE_ATTEMPT_MS, LATE_CALL_MS } from '../../shared/domain/late-call.ts';
 import type { Publication } from '../../shared/domain/publication.ts';
 import type { Witness } from '../../shared/domain/witness.ts';
 import { adopting, known, NOW, operation, overlap, policy, publication, standing, witness } from './facts-builder.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../shared/domain/duration.ts';
-import { knownFrom, knows } from '../../shared/domain/witness.ts';
-import { known, NOW, OTHER_REF, OTHER_VAULT, publication, REF, witness } from './facts-builder.ts';
+import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
+import { EMPTY_WITNESS, firstWitness, knownFrom, knows } from '../../shared/domain/witness.ts';
+import { known, NOW, OTHER_REF, OTHER_VAULT, operation, publication, REF, witness } from './facts-builder.ts';
 
 describe('What is to be remembered of a publication', () => {
   it('is where it is, what is active, its times and its version', () => {
@@ -38,5 +38,17 @@ describe('A witness knows a secret', () => {
   it('and none where it remembers nothing, or is not there', () => {
     expect(knows(witness(), REF)).toBe(false);
     expect(knows(undefined, REF)).toBe(false);
+  });
+});
+
+describe('A record made from nothing', () => {
+  it('knows that an attempt in the journal may still land: half an hour after it began, as without a record', () => {
+    const attempted = publication({}, { operation: operation({ atMs: NOW - HOUR }) });
+    expect(firstWitness(attempted)).toEqual({ ...EMPTY_WITNESS, unsettledAtMs: NOW - HOUR + 15 * MINUTE });
+  });
+
+  it('is empty where there is no journal, or no publication', () => {
+    expect(firstWitness(publication())).toEqual(EMPTY_WITNESS);
+    expect(firstWitness(undefined)).toEqual(EMPTY_WITNESS);
   });
 });

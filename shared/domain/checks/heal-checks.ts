@@ -1,10 +1,10 @@
 import type { Decision, Remedy } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { isCompromised, sameOperation } from '../operation.ts';
-import type { PublicationTags } from '../publication.ts';
+import { type Publication, type PublicationTags, slotCreatedAtMs } from '../publication.ts';
 import type { Reason } from '../reasons.ts';
 import { secretUrl } from '../secret-ref.ts';
-import type { Slot } from '../slot.ts';
+import { SLOTS, type Slot } from '../slot.ts';
 import type { Witness } from '../witness.ts';
 import { type Check, isOurs, ownerOf, publicationOf } from './check.ts';
 
@@ -13,7 +13,7 @@ function heal(remedy: Remedy, marker: Slot, reason: Reason, sentence: string): D
 }
 
 /** Drift: somebody else wrote. What the tags alone show is enough for a first look; values are compared in the second. */
-export const noDrift: Check = (facts) => {
+export const noDrift: Check = (facts, nowMs) => {
   const publication = publicationOf(facts);
   if (publication === undefined || !isOurs(facts)) return undefined;
   const { tags } = publication;
@@ -36,7 +36,7 @@ export const noDrift: Check = (facts) => {
       `${url} holds the live key of ${holds}, but its marker says ${tags.marker}; somebody edited one of them by hand. ${ADVICE}`,
     );
   }
-  return damagedTags(facts, tags, holds);
+  return damagedTags(facts, publication, holds, nowMs);
 };
 
 const ADVICE = 'Ask for a rotation or a rollback instead of editing the secret or the keys.';
@@ -48,7 +48,18 @@ function journalAgrees(tags: PublicationTags, witness: Witness | undefined): boo
   return !isCompromised(tags.operation);
 }
 
-function damagedTags(facts: Facts, tags: PublicationTags, holds: Slot): Decision | undefined {
+/** No value is younger than the record beside the lock knows it for this very version: else it would live on unseen. */
+function timesAgree(publication: Publication, witness: Witness | undefined, nowMs: number): boolean {
+  const known = witness?.known;
+  if (known === undefined || known.version !== publication.version) return true;
+  return SLOTS.every((slot) => {
+    const writtenMs = slotCreatedAtMs(publication, slot, nowMs);
+    return writtenMs === undefined || writtenMs <= (known.slotCreatedAtMs[slot] ?? Number.NEGATIVE_INFINITY);
+  });
+}
+
+function damagedTags(facts: Facts, publication: Publication, holds: Slot, nowMs: number): Decision | undefined {
+  const { tags } = publication;
   const url = secretUrl(facts.ref);
   const owner = ownerOf(facts);
   if (owner === 'replaced') {
@@ -60,7 +71,8 @@ function damagedTags(facts: Facts, tags: PublicationTags, holds: Slot): Decision
     );
   }
   const readable = tags.marker !== undefined && tags.adoptedAtMs !== undefined && tags.graceMs !== undefined;
-  return owner === 'ours' && readable && journalAgrees(tags, facts.look?.witness)
+  const agrees = journalAgrees(tags, facts.look?.witness) && timesAgree(publication, facts.look?.witness, nowMs);
+  return owner === 'ours' && readable && agrees
     ? undefined
     : heal(
         'tags',

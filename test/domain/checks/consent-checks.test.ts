@@ -26,7 +26,7 @@ const UNLISTED = { subscriptionSelected: false } as const;
 
 describe('An account is skipped without a word', () => {
   it.each<[string, Partial<Facts>, string, string]>([
-    ['whose kind is not selected', { kindSelected: false }, 'kind-not-selected', 'ROTATION_KINDS'],
+    ['whose kind is not selected', { kindSelected: false, place: ABSENT }, 'kind-not-selected', 'ROTATION_KINDS'],
     ['that was never opted in', { ...opted('none'), place: ABSENT }, 'not-opted-in', 'key-rotation=enabled'],
     ['that opted out before it had a secret', { ...opted('opted-out'), place: ABSENT }, 'opted-out', '"disabled"'],
     ['in another subscription', { ...UNLISTED, place: ABSENT }, 'subscription-not-selected', 'AZURE_SUBSCRIPTION_IDS'],
