@@ -31,7 +31,7 @@ export async function retire(
     id: operationId,
   });
   const { createdAtMs } = await regenerateSettled(run, idle, look.keys);
-  if (compromised) await run.remember({ owed: undefined });
+  if (compromised) await run.remember({ owed: undefined, lastOperationId: operationId });
   await tagSettled(run, publication, encodeTags(retiredTags(publication.tags, idle, createdAtMs)));
   await run.remember({ foreignWrites: 0, lastForeignWriteAtMs: undefined, lastOperationId: operationId });
   const retired: Outcome = { result: 'retired', reason: decision.reason, sentence: decision.sentence };

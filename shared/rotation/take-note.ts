@@ -5,12 +5,11 @@ import type { Context } from './context.ts';
 
 /**
  * Leaves in the record beside the lock what a later decision has to know although nothing is done now: since when the
- * account is opted out, or that the secret that consumers know cannot be read. Takes the lock only where that is news.
+ * account is opted out, or that its secret cannot be read. Takes the lock only where that is news.
  */
 export async function takeNote(context: Context, facts: Facts, note: Note): Promise<void> {
   const { locks } = context.ports;
-  const record = await locks.peek(facts.account.id);
-  if (note === 'opted-out' ? record?.optedOutSinceMs !== undefined : record?.known === undefined) return;
+  if (note === 'opted-out' && (await locks.peek(facts.account.id))?.optedOutSinceMs !== undefined) return;
   const lock = await locks.acquire(facts.account.id);
   if (lock === undefined) return;
   const run = new AccountRun(context, facts.account, lock);

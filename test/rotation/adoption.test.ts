@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, reportOf, Stage } from './stage.ts';
+import { DAY, HOUR, reportOf, Stage, SUBSCRIPTION } from './stage.ts';
 
 const STEADY = { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } } as const;
 
@@ -51,6 +51,23 @@ describe('adoption', () => {
     const moved = stage.azure.person.moveAccount(old, 'new-group');
     expect((await stage.sweepFor(moved)).outcome).toMatchObject({ result: 'adopted', reason: 'account-moved' });
     expect(stage.publishedTags('app')).toMatchObject({ ProviderAddress: moved, CredentialId: 'key1' });
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
+  it('follows an account without a custom subdomain to its new group, although a name made of its id would be another', async () => {
+    const stage = new Stage();
+    const old = stage.azure.addAccount({
+      subscriptionId: SUBSCRIPTION,
+      resourceGroup: 'rg',
+      name: 'nameless',
+      tags: { 'key-rotation': 'enabled' },
+    });
+    const { secret } = await stage.sweepFor(old);
+    await stage.sweepEvery(6 * HOUR, 12 * DAY);
+    const moved = stage.azure.person.moveAccount(old, 'new-group');
+    const report = await stage.sweepFor(moved);
+    expect(report).toMatchObject({ secret, outcome: { result: 'adopted', reason: 'account-moved' } });
+    await stage.sweepEvery(6 * HOUR, 12 * DAY);
     expect(stage.azure.monitor.violations).toEqual([]);
   });
 

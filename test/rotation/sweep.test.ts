@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOk } from '../../shared/rotation/sweep.ts';
-import { reportOf, Stage, SUBSCRIPTION } from './stage.ts';
+import { DAY, HOUR, reportOf, Stage, SUBSCRIPTION } from './stage.ts';
 
 const DUE = { active: 'Key1', ageDays: { Key1: 86, Key2: 82 } } as const;
 const OTHER_SUBSCRIPTION = '00000000-0000-4000-8000-000000000002';
@@ -39,6 +39,29 @@ describe('a sweep', () => {
     expect(results(report)).toMatchObject({ failed: 3, 'breaker-open': 3 });
     expect(isOk(report)).toBe(false);
     expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
+  it('counts a regeneration that could not be published as a failure, also where a missing right is to blame', async () => {
+    const stage = new Stage();
+    addDue(stage, 12);
+    stage.azure.rights.deny({ action: 'Microsoft.KeyVault/vaults/secrets/setSecret/action' });
+    expect(results(await stage.sweep())).toEqual({ 'role-missing': 3, 'breaker-open': 9 });
+  });
+
+  it('lets accounts that keep failing not keep a healthy one from its turn', async () => {
+    const stage = new Stage();
+    for (let index = 0; index < 7; index += 1) {
+      stage.addManaged(`bad-${index}`, { active: 'Key1', ageDays: { Key1: 91, Key2: 87 } });
+    }
+    const good = stage.addManaged('good', { active: 'Key1', ageDays: { Key1: 84.5, Key2: 81 } });
+    stage.azure.faults.add({
+      operation: 'secrets.set',
+      when: ({ secret }) => secret?.includes('bad') === true,
+      times: Number.POSITIVE_INFINITY,
+      fault: { kind: 'refuse', status: 500 },
+    });
+    const reports = await stage.sweepEvery(HOUR, 2 * DAY);
+    expect(reports.some((report) => reportOf(report, good).outcome.result === 'rotated')).toBe(true);
   });
 
   it('starts no further account when its time is spent', async () => {

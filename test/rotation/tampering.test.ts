@@ -19,6 +19,28 @@ describe('whoever may only write tags', () => {
     }
   });
 
+  it('cannot feign a retirement, so that the old value would live on unseen', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 85, Key2: 82 } });
+    await stage.sweep();
+    const { Key1: old } = stage.azure.keysOf(account);
+    await stage.pass(HOUR);
+    stage.azure.person.changeTags(stage.vault, 'app', { Key1CreatedAt: formatInstant(stage.clock.now()) });
+    await stage.sweepEvery(HOUR, 4 * DAY);
+    expect(Object.values(stage.azure.keysOf(account))).not.toContain(old);
+  });
+
+  it('cannot bring the end of an adoption forward', async () => {
+    const stage = new Stage();
+    const account = stage.addAccount('app');
+    await stage.sweep();
+    const keys = stage.azure.keysOf(account);
+    const forged = { AdoptedAt: '2025-01-01T00:00:00.000Z', CredentialId: 'key2' };
+    stage.azure.person.changeTags(stage.vault, 'app', forged);
+    await stage.sweepEvery(HOUR, 6 * DAY);
+    expect(stage.azure.keysOf(account)).toEqual(keys);
+  });
+
   it('cannot bring a retirement forward by any of our tags', async () => {
     const stage = new Stage();
     const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 85, Key2: 82 } });

@@ -3,7 +3,7 @@ import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { guardOpensAtMs, settledAtMs } from '../guard.ts';
 import { formatInstant } from '../instant.ts';
-import { isCompromised } from '../operation.ts';
+import { isCompromised, type Operation, sameOperation } from '../operation.ts';
 import { promiseBreaksAtMs, type Standing } from '../phase.ts';
 import type { Publication } from '../publication.ts';
 import type { Reason } from '../reasons.ts';
@@ -63,7 +63,7 @@ function keep(reason: Reason, sentence: string, retryAtMs: number | undefined): 
 
 function wishFor(facts: Facts, standing: Standing, nowMs: number): Wish | undefined {
   const { request } = facts;
-  const journal = standing.publication.tags.operation;
+  const journal = owedOperation(facts, standing);
   if (journal?.kind === 'compromised-retire') {
     return {
       action: 'retire',
@@ -72,7 +72,7 @@ function wishFor(facts: Facts, standing: Standing, nowMs: number): Wish | undefi
       sentence: `The value in ${standing.idle} was called compromised; it is retired without grace.`,
     };
   }
-  if (isCompromised(journal) || (request?.kind === 'rotate' && request.compromised)) {
+  if (journal !== undefined || (request?.kind === 'rotate' && request.compromised)) {
     return {
       action: 'rotate',
       reason: 'compromised',
@@ -91,6 +91,16 @@ function wishFor(facts: Facts, standing: Standing, nowMs: number): Wish | undefi
   const next = nextAction(standing, facts.policy, facts.account.id, facts.look?.witness);
   if (nowMs < next.atMs) return undefined;
   return { ...DUE[standing.phase], action: next.action, compromised: false };
+}
+
+/**
+ * What is still owed for a compromised key. Many may write tags, so in the second look the record beside the lock must
+ * know of it too: what opens the guard must have come from a request.
+ */
+function owedOperation(facts: Facts, standing: Standing): Operation | undefined {
+  const journal = standing.publication.tags.operation;
+  const known = facts.look === undefined || sameOperation(journal, facts.look.witness?.owed);
+  return known && isCompromised(journal) ? journal : undefined;
 }
 
 const DUE = {

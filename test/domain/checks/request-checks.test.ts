@@ -111,6 +111,13 @@ describe('A key that is called compromised', () => {
     }
   });
 
+  it('by a tag alone, where there is no record, opens no guard either', () => {
+    for (const kind of ['compromised', 'compromised-retire'] as const) {
+      const place = secret(overlap(2 * HOUR, { operation: operation({ kind, attempt: 0, atMs: NOW - HOUR }) }));
+      expect(decide(facts({ place, look: look() }), NOW).action).toBe('verify');
+    }
+  });
+
   it('is not forgotten where somebody drops the tag: the record says what is owed', () => {
     const place = secret(overlap(HOUR));
     expect(decide(facts({ place, look: look({ witness: witness({ owed }) }) }), NOW)).toMatchObject({
