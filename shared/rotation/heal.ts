@@ -1,4 +1,5 @@
 import { ownerOf } from '../domain/checks/check.ts';
+import { isForeignWrite } from '../domain/checks/heal-checks.ts';
 import type { DecisionTo } from '../domain/decision.ts';
 import { SECOND } from '../domain/duration.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -28,7 +29,7 @@ export async function heal(
   const { publication } = look.published;
   const by: Publisher = { account: run.account, policy: look.facts.policy, self: run.context.self, nowMs: run.now() };
   const tags = healedTags(by, decision.marker, publication, run.witness);
-  const written = decision.remedy !== 'value' || publication.version !== run.witness?.known?.version;
+  const foreign = isForeignWrite(look.facts, decision.remedy);
   if (decision.remedy === 'value') {
     await twiceTheSame(run, look, decision.marker);
     await setSettled(run, publication.ref, {
@@ -40,7 +41,7 @@ export async function heal(
   } else {
     await tagSettled(run, publication, encodeTags(tags));
   }
-  await run.remember(afterHealing(run, look, written));
+  await run.remember(afterHealing(run, look, foreign));
   return { result: 'healed', reason: decision.reason, sentence: decision.sentence, loud: true };
 }
 
@@ -69,9 +70,9 @@ async function twiceTheSame(
   }
 }
 
-/** A takeover from another deployment may still see that one's last call; everything else counts as a foreign write. */
-function afterHealing(run: AccountRun, look: SecondLook, written: boolean): Partial<Witness> {
+/** A takeover from another deployment may still see that one's last call; what only somebody else can have written counts. */
+function afterHealing(run: AccountRun, look: SecondLook, foreign: boolean): Partial<Witness> {
   if (ownerOf(look.facts) === 'replaced') return { unsettledAtMs: run.now() };
-  if (!written) return {};
+  if (!foreign) return {};
   return { foreignWrites: (run.witness?.foreignWrites ?? 0) + 1, lastForeignWriteAtMs: run.now() };
 }

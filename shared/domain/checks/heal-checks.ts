@@ -41,6 +41,22 @@ export const noDrift: Check = (facts, nowMs) => {
 
 const ADVICE = 'Ask for a rotation or a rollback instead of editing the secret or the keys.';
 
+/** Whether the tags without which nothing can be decided are there. */
+function areReadable(tags: PublicationTags): boolean {
+  return tags.marker !== undefined && tags.adoptedAtMs !== undefined && tags.graceMs !== undefined;
+}
+
+/**
+ * Whether drift proves that somebody else wrote. A journal or a time that disagrees with the record does not: a crash of
+ * ours between the two leaves the same, and so does a late call.
+ */
+export function isForeignWrite(facts: Facts, remedy: Remedy): boolean {
+  const publication = publicationOf(facts);
+  if (publication === undefined) return false;
+  if (remedy === 'tags') return ownerOf(facts) !== 'ours' || !areReadable(publication.tags);
+  return remedy === 'marker' || publication.version !== facts.look?.witness?.known?.version;
+}
+
 /** A compromised key is called so by the record and the tag alike: neither a tag nor its loss can change that alone. */
 function journalAgrees(tags: PublicationTags, witness: Witness | undefined): boolean {
   if (witness === undefined) return true;
@@ -70,9 +86,8 @@ function damagedTags(facts: Facts, publication: Publication, holds: Slot, nowMs:
       `${url} is taken over from the deployment named by ROTATION_REPLACES; make sure that one is stopped.`,
     );
   }
-  const readable = tags.marker !== undefined && tags.adoptedAtMs !== undefined && tags.graceMs !== undefined;
   const agrees = journalAgrees(tags, facts.look?.witness) && timesAgree(publication, facts.look?.witness, nowMs);
-  return owner === 'ours' && readable && agrees
+  return owner === 'ours' && areReadable(tags) && agrees
     ? undefined
     : heal(
         'tags',

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { isForeignWrite } from '../../../shared/domain/checks/heal-checks.ts';
 import { decide } from '../../../shared/domain/decide.ts';
 import type { Decision } from '../../../shared/domain/decision.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { PublicationTags } from '../../../shared/domain/publication.ts';
 import {
+  ABSENT,
   facts,
   known,
   look,
@@ -127,5 +129,21 @@ describe('Healing goes on although the policy forbids regenerating', () => {
     ],
   ])('%s', (_, changes) => {
     expect(healing(changes)).toMatchObject({ action: 'heal', remedy: 'value' });
+  });
+});
+
+describe('Drift counts as a foreign write', () => {
+  const known1 = look({ witness: witness({ known: known() }) });
+
+  it.each<[string, Parameters<typeof isForeignWrite>[1], Partial<Facts>, boolean]>([
+    ['where the marker was edited', 'marker', { look: known1 }, true],
+    ['where the value stands in a version that we did not make', 'value', { look: look() }, true],
+    ['but not where it died with a key, in the version that we made', 'value', { look: known1 }, false],
+    ['where a tag of ours is gone', 'tags', { place: secret(publication({}, { graceMs: undefined })) }, true],
+    ["where the secret is nobody's by its tags", 'tags', { place: secret({ ...publication(), tags: NO_TAGS }) }, true],
+    ['but not where only the record disagrees, as after a crash of ours', 'tags', { look: known1 }, false],
+    ['but not where there is no secret', 'tags', { place: ABSENT }, false],
+  ])('%s', (_, remedy, changes, foreign) => {
+    expect(isForeignWrite(facts(changes), remedy)).toBe(foreign);
   });
 });
