@@ -17,6 +17,8 @@ interface Steps {
   regeneratedOrder: number;
 }
 
+const NOTHING_DONE: Steps = { got: undefined, listed: undefined, regeneratedOrder: 0 };
+
 /** Follows the rotator's preparations (I6): get, listKeys, the journal on the current version, and a last look at it. */
 export class Preparation {
   readonly #steps = new Map<AccountId, Steps>();
@@ -35,11 +37,17 @@ export class Preparation {
         if (track !== undefined) track.readByRotator = mark;
         return;
       case 'secrets.update':
-        if (track?.current?.tags.operation !== undefined) track.journal = { ...mark, version: track.current.version };
+        if (track?.current?.tags.operation !== undefined) this.#journal(track, track.current.version, mark);
         return;
       default:
         return;
     }
+  }
+
+  /** What counts is what was checked when the journal was written: another instance may look at the keys at any time. */
+  #journal(track: SecretTrack, version: string, mark: Mark): void {
+    const { got, listed } = track.account === undefined ? NOTHING_DONE : this.#of(track.account);
+    track.journal = { ...mark, version, got, listed };
   }
 
   regenerated(account: AccountId, arrivalOrder: number): void {
@@ -55,14 +63,14 @@ export class Preparation {
   }
 
   #complaintAbout(account: AccountId, track: SecretTrack, nowMs: number): string | undefined {
-    const { got, listed, regeneratedOrder } = this.#of(account);
+    const { regeneratedOrder } = this.#of(account);
     const { journal, readByRotator: look } = track;
     const fresh = (mark: Mark | undefined, ageMs: number): mark is Mark =>
       mark !== undefined && mark.order > regeneratedOrder && nowMs - mark.atMs <= ageMs;
-    if (!fresh(got, OPERATION_MS)) return 'the account was not read in this operation';
-    if (!fresh(listed, OPERATION_MS)) return 'the live keys were not listed in this operation';
     if (journal === undefined || !fresh(journal, OPERATION_MS)) return 'no journal was written in this operation';
-    if (journal.order < got.order || journal.order < listed.order) return 'the journal was written before the checks';
+    if (!fresh(journal.got, OPERATION_MS)) return 'the account was not read in this operation before its journal';
+    if (!fresh(journal.listed, OPERATION_MS))
+      return 'the live keys were not listed in this operation before its journal';
     if (!fresh(look, LAST_LOOK_MS)) return 'the publication was not looked at in the last five minutes';
     if (look.order < journal.order) return 'the publication was not looked at after the journal was written';
     if (journal.version !== track.current?.version && !track.overtaken(nowMs, Number.POSITIVE_INFINITY))

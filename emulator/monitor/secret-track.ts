@@ -26,6 +26,13 @@ export interface TrackedVersion {
   enabled: boolean;
 }
 
+/** A journal: the version on which it stands, and the looks at the account and its keys that came before it. */
+export interface Journal extends Mark {
+  readonly version: string;
+  readonly got: Mark | undefined;
+  readonly listed: Mark | undefined;
+}
+
 /** The story of one secret: what it published when, and whose it is. */
 export class SecretTrack {
   readonly secret: string;
@@ -39,8 +46,8 @@ export class SecretTrack {
   deleted = false;
   /** The rotator's last successful read of the current version. */
   readByRotator: Mark | undefined;
-  /** The rotator's last journal, and the version on which it stands. */
-  journal: (Mark & { readonly version: string }) | undefined;
+  /** The rotator's last journal. */
+  journal: Journal | undefined;
   /** What a person broke and what is not yet healed. */
   open: PersonsDoing | undefined;
   /** When each value was last readable as the current one, epoch milliseconds. */

@@ -1,8 +1,5 @@
-import type { Decision } from '../domain/decision.ts';
-import { MINUTE } from '../domain/duration.ts';
 import { RotationError } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
-import { LATE_CALL_MS } from '../domain/late-call.ts';
 import { isCompromised } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Publication } from '../domain/publication.ts';
@@ -16,6 +13,7 @@ import { retire } from './retire.ts';
 import { rollback } from './rollback.ts';
 import { rotate } from './rotate.ts';
 import { type SecondLook, secondLook } from './second-look.ts';
+import { asOutcome, locked, lockTakenOver } from './without-effect.ts';
 
 /** What one account's turn under the lock came to. */
 export interface Turn {
@@ -40,7 +38,8 @@ export async function act(context: Context, first: Facts): Promise<Turn> {
   } catch (error) {
     return { outcome: outcomeOf(error), regenerated: false, publication: undefined };
   }
-  if (lock === undefined) return { outcome: locked(context, first), regenerated: false, publication: undefined };
+  if (lock === undefined)
+    return { outcome: locked(context.ports.clock.now(), first), regenerated: false, publication: undefined };
   const run = new AccountRun(context, first.account, lock);
   const outcome = await turn(run, first, lock.takenOver);
   try {
@@ -51,34 +50,10 @@ export async function act(context: Context, first: Facts): Promise<Turn> {
   return { outcome, regenerated: run.regenerated, publication: run.publication };
 }
 
-function locked(context: Context, first: Facts): Outcome {
-  return {
-    result: 'deferred',
-    reason: 'locked-by-another-run',
-    sentence: `Another run is at work on this account; nothing was done here.${askAgain(first)}`,
-    retryAtMs: context.ports.clock.now() + MINUTE,
-  };
-}
-
-/** A run that died may have sent a call that still lands: this one only leaves a record of that, the next one goes on. */
-function takenOverLock(run: AccountRun, first: Facts): Outcome {
-  return {
-    result: 'deferred',
-    reason: 'lock-taken-over',
-    sentence: `The last run on this account did not end properly; nothing was done here, and the next sweep goes on when its last call can no longer land.${askAgain(first)}`,
-    retryAtMs: run.now() + LATE_CALL_MS,
-  };
-}
-
-/** A sweep comes again by itself; a request does not. */
-function askAgain(first: Facts): string {
-  return first.request === undefined ? '' : ' The request was not carried out; ask again.';
-}
-
 async function turn(run: AccountRun, first: Facts, takenOver: boolean): Promise<Outcome> {
   if (takenOver) {
     run.sent();
-    return takenOverLock(run, first);
+    return lockTakenOver(run.now(), first);
   }
   try {
     return await steps(run, first);
@@ -101,7 +76,7 @@ async function steps(run: AccountRun, first: Facts): Promise<Outcome> {
     if (!owesMore(run, first)) return next;
     if (run.unsettled) await run.remember({ unsettledAtMs: run.now() });
   }
-  return outcome ?? locked(run.context, first);
+  return outcome ?? locked(run.now(), first);
 }
 
 /** A compromised key was asked to be replaced, and nothing of that is done or written down yet. */
@@ -152,32 +127,6 @@ async function execute(run: AccountRun, look: SecondLook, requestId: string): Pr
 function operationIdFor({ facts, published }: SecondLook, requestId: string): string {
   const journal = published?.publication.tags.operation;
   return facts.request === undefined && journal !== undefined && isCompromised(journal) ? journal.id : requestId;
-}
-
-/** A decision that calls for no effect, as the end of a turn. */
-export function asOutcome(decision: Decision): Outcome {
-  const { reason, sentence } = decision;
-  switch (decision.action) {
-    case 'skip':
-      return { result: 'skipped', reason, sentence, loud: decision.loud };
-    case 'blocked':
-      return { result: 'blocked', reason, sentence };
-    case 'keep':
-      return {
-        result: 'kept',
-        reason,
-        sentence,
-        ...(decision.retryAtMs === undefined ? {} : { retryAtMs: decision.retryAtMs }),
-      };
-    case 'verify':
-      return {
-        result: 'verified',
-        reason: 'no-drift',
-        sentence: 'The published value is the live key of the active slot.',
-      };
-    default:
-      return { result: 'planned', reason, sentence };
-  }
 }
 
 function logLock(context: Context, facts: Facts, error: unknown): void {

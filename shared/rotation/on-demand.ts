@@ -4,10 +4,11 @@ import { decide } from '../domain/decide.ts';
 import { type Decision, needsLock } from '../domain/decision.ts';
 import type { Facts, Request } from '../domain/facts.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { act, asOutcome } from './act.ts';
+import { act } from './act.ts';
 import type { Context } from './context.ts';
 import { discover } from './discover.ts';
 import { firstLook, withRequest } from './first-look.ts';
+import { asOutcome } from './without-effect.ts';
 
 /** What became of a request: the account's report, or no account that is meant. */
 export type Answer =

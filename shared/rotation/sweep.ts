@@ -3,7 +3,7 @@ import { decide, driftCheckDue } from '../domain/decide.ts';
 import { type Note, needsLock } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Publication } from '../domain/publication.ts';
-import { act, asOutcome } from './act.ts';
+import { act } from './act.ts';
 import { Allowance } from './allowance.ts';
 import type { Context } from './context.ts';
 import { discover, type ScopeFailure, type Unlisted } from './discover.ts';
@@ -12,6 +12,7 @@ import { firstLook } from './first-look.ts';
 import { takeNote } from './take-note.ts';
 import { byUrgency, type Planned } from './urgency.ts';
 import { verify } from './verify.ts';
+import { asOutcome } from './without-effect.ts';
 
 /** What one pass over all accounts found and did. Times in epoch milliseconds. */
 export interface SweepReport {

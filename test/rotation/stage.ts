@@ -22,6 +22,9 @@ import { type SweepReport, sweep } from '../../shared/rotation/sweep.ts';
 export const START = Date.parse('2026-01-01T00:00:00Z');
 export const SUBSCRIPTION = '00000000-0000-4000-8000-000000000001';
 
+/** What lives as long as the app does. */
+type Process = Pick<Context, 'settings' | 'ports'>;
+
 /** A local Azure with one vault and one subscription, and the product's use cases over the real SDK clients. */
 export class Stage {
   readonly startMs = START;
@@ -32,6 +35,7 @@ export class Stage {
   readonly events: LogEvent[] = [];
   readonly #env: Readonly<Record<string, string>>;
   readonly #keyValues: Readonly<Record<Slot, string>> | undefined;
+  #process: Process | undefined;
   #runs = 0;
 
   /** `keyValues`: what every account's keys are at the beginning, for a test that looks for them. */
@@ -44,6 +48,24 @@ export class Stage {
 
   /** A further instance of the app, over the same Azure and locks, with these ports and settings of its own. */
   context(changes: Partial<Ports> = {}, env: Readonly<Record<string, string>> = {}): Context {
+    const { settings, ports } = Object.keys(env).length === 0 ? this.#usual() : this.#app(env);
+    this.#runs += 1;
+    return {
+      settings,
+      self: { deployment: settings.deployment, lockHost: this.locks.host },
+      ports: { ...ports, ...changes },
+      runId: `run-${this.#runs}`,
+      slots: new Slots(settings.concurrency),
+    };
+  }
+
+  /** Settings and clients as a process has them; made once, since they cost more than a whole sweep. */
+  #usual(): Process {
+    this.#process ??= this.#app({});
+    return this.#process;
+  }
+
+  #app(env: Readonly<Record<string, string>>): Process {
     const { settings, connection } = loadConfig({
       KEY_VAULT_URL: this.vault,
       AzureWebJobsStorage: 'UseDevelopmentStorage=true',
@@ -61,14 +83,7 @@ export class Stage {
       },
       locks: this.locks,
     });
-    this.#runs += 1;
-    return {
-      settings,
-      self: { deployment: settings.deployment, lockHost: this.locks.host },
-      ports: { ...ports, ...changes },
-      runId: `run-${this.#runs}`,
-      slots: new Slots(settings.concurrency),
-    };
+    return { settings, ports };
   }
 
   addAccount(name: string, options: Partial<AccountOptions> = {}): AccountId {
