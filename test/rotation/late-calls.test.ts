@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../emulator/faults.ts';
 import type { Request } from '../../shared/domain/facts.ts';
-import { crashAt } from './crash.ts';
+import { Crash, crashAt } from './crash.ts';
 import { intercepted } from './intercept.ts';
 import { DAY, HOUR, MINUTE, Stage } from './stage.ts';
 
@@ -25,6 +25,34 @@ describe('a call that lands after its answer was given up', () => {
     await stage.pass(30 * MINUTE);
     await stage.ask('app', compromised('incident-1'));
     await stage.pass(30 * MINUTE);
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
+  it('of a run that died is waited for, even by force: its lock, taken over, tells that it may still land', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', DUE);
+    stage.azure.faults.add({ operation: 'accounts.regenerateKey', fault: LATE });
+    const healthy = stage.context();
+    let dead = false;
+    const ports = intercepted(healthy.ports, async (name, call) => {
+      if (dead) throw new Crash(name);
+      dead = name === 'keys.regenerate';
+      return call();
+    });
+    await stage.sweep({ ...healthy, ports });
+    await stage.pass(2 * MINUTE);
+    const byForce: Request = { kind: 'rotate', id: 'now', force: true, compromised: false };
+    const taken = await stage.ask('app', byForce);
+    expect(taken).toMatchObject({
+      kind: 'done',
+      report: { outcome: { result: 'deferred', reason: 'lock-taken-over' } },
+    });
+    const waiting = await stage.ask('app', byForce);
+    expect(waiting).toMatchObject({ kind: 'done', report: { outcome: { result: 'kept', reason: 'call-in-flight' } } });
+    await stage.pass(20 * MINUTE);
+    expect((await stage.sweepFor(account)).outcome.reason).toBe('backing-off');
+    const later = await stage.ask('app', byForce);
+    expect(later).toMatchObject({ kind: 'done', report: { outcome: { result: 'rotated' } } });
     expect(stage.azure.monitor.violations).toEqual([]);
   });
 
