@@ -18,6 +18,11 @@ export type Request =
   | { readonly kind: 'rotate'; readonly id: string; readonly force: boolean; readonly compromised: boolean }
   | { readonly kind: 'rollback'; readonly id: string };
 
+/** Whether a person calls the key compromised, and accepts what follows. */
+export function callsCompromised(request: Request | undefined): boolean {
+  return request?.kind === 'rotate' && request.compromised;
+}
+
 /** What only the second look knows, under the lock. */
 export interface SecondLook {
   readonly witness: Witness | undefined;

@@ -2,7 +2,7 @@ import { CLOCK_SKEW_MS } from './cycle.ts';
 import { LATE_ATTEMPT_MS, LATE_CALL_MS } from './late-call.ts';
 import type { Standing } from './phase.ts';
 import type { Policy } from './policy.ts';
-import { attemptedAtMs, type Publication } from './publication.ts';
+import { journalOf, type Publication } from './publication.ts';
 import type { Witness } from './witness.ts';
 
 /** How long a consumer may hold a value that is no longer readable: the grace promised then or now, whichever is longer. */
@@ -32,8 +32,8 @@ export function guardOpensAtMs(standing: Standing, policy: Policy, witness: Witn
  */
 export function settledAtMs(publication: Publication, witness: Witness | undefined): number {
   if (witness?.unsettledAtMs !== undefined) return witness.unsettledAtMs + LATE_CALL_MS;
-  const attemptMs = attemptedAtMs(publication);
-  return witness === undefined && attemptMs !== undefined ? attemptMs + LATE_ATTEMPT_MS : Number.NEGATIVE_INFINITY;
+  const journal = journalOf(publication);
+  return witness === undefined && journal !== undefined ? journal.atMs + LATE_ATTEMPT_MS : Number.NEGATIVE_INFINITY;
 }
 
 /** Whether the vault shows an older version than one that we already knew: a restored backup, or another vault. */

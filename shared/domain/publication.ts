@@ -55,10 +55,12 @@ export function slotCreatedAtMs(publication: Publication, slot: Slot, nowMs: num
   return Math.min(recordedMs, boundMs, nowMs);
 }
 
-/** When the attempt in the journal began, made safe: not later than the last change of the tags that say so. */
-export function attemptedAtMs(publication: Publication): number | undefined {
+/** The journal, its time made safe: an attempt began not later than the last change of the tags that say so. */
+export function journalOf(publication: Publication): Operation | undefined {
   const operation = publication.tags.operation;
-  return operation === undefined ? undefined : Math.min(operation.atMs, publication.updatedAtMs);
+  return operation === undefined
+    ? undefined
+    : { ...operation, atMs: Math.min(operation.atMs, publication.updatedAtMs) };
 }
 
 /** Time of adoption, made safe in the same way: every adoption writes a new version. */

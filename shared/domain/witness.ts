@@ -1,7 +1,7 @@
 import { LATE_ATTEMPT_MS, LATE_CALL_MS } from './late-call.ts';
 import type { Operation } from './operation.ts';
 import type { Publication, SlotTimes } from './publication.ts';
-import { adoptedAtMs, attemptedAtMs, slotCreatedAtMs } from './publication.ts';
+import { adoptedAtMs, journalOf, slotCreatedAtMs } from './publication.ts';
 import { type SecretRef, secretUrl } from './secret-ref.ts';
 import type { Slot } from './slot.ts';
 
@@ -50,10 +50,10 @@ export const EMPTY_WITNESS: Witness = {
 
 /** A record made from nothing: what the journal in the tags says of an attempt must not be lost by there being one now. */
 export function firstWitness(publication: Publication | undefined): Witness {
-  const attemptMs = publication === undefined ? undefined : attemptedAtMs(publication);
-  return attemptMs === undefined
+  const journal = publication === undefined ? undefined : journalOf(publication);
+  return journal === undefined
     ? EMPTY_WITNESS
-    : { ...EMPTY_WITNESS, unsettledAtMs: attemptMs + LATE_ATTEMPT_MS - LATE_CALL_MS };
+    : { ...EMPTY_WITNESS, unsettledAtMs: journal.atMs + LATE_ATTEMPT_MS - LATE_CALL_MS };
 }
 
 /** What is to be remembered of a publication whose marker, version and adoption are known; else undefined. */

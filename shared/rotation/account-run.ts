@@ -77,7 +77,7 @@ export class AccountRun {
   }
 
   /** Writes the record beside the lock: what is known of the publication now, and these changes. */
-  async remember(changes: Partial<Witness> = {}): Promise<void> {
+  async remember(changes: Partial<Witness>): Promise<void> {
     const known = this.publication === undefined ? undefined : knownFrom(this.publication, this.now());
     const before = this.witness ?? firstWitness(this.publication);
     await this.#lock.write({ ...before, known: known ?? before.known, ...changes });

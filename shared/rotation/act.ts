@@ -1,5 +1,5 @@
 import { RotationError } from '../domain/errors.ts';
-import type { Facts } from '../domain/facts.ts';
+import { callsCompromised, type Facts } from '../domain/facts.ts';
 import { isCompromised } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Publication } from '../domain/publication.ts';
@@ -81,9 +81,8 @@ async function steps(run: AccountRun, first: Facts): Promise<Outcome> {
 
 /** A compromised key was asked to be replaced, and nothing of that is done or written down yet. */
 function notBegun(run: AccountRun, first: Facts): boolean {
-  const asked = first.request?.kind === 'rotate' && first.request.compromised;
   const done = run.witness?.lastOperationId === first.request?.id;
-  return asked && !done && !isCompromised(run.publication?.tags.operation);
+  return callsCompromised(first.request) && !done && !isCompromised(run.publication?.tags.operation);
 }
 
 /** After this step: is a compromised value still to be killed, or a request for that not yet begun? */

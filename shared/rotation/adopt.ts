@@ -1,11 +1,10 @@
 import type { DecisionTo } from '../domain/decision.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { encodeTags } from '../domain/publication-tags.ts';
 import type { AccountRun } from './account-run.ts';
-import { adoptionTags, contentTypeAfter, expiryMs, type Publisher } from './content.ts';
+import { adoptionTags } from './content.ts';
+import { publish, publisherOf } from './publish.ts';
 import type { SecondLook } from './second-look.ts';
-import { setSettled } from './settle.ts';
 
 /**
  * Publishes the value in use and regenerates nothing. Always a new version, also where a secret is taken over: that
@@ -15,15 +14,10 @@ import { setSettled } from './settle.ts';
 export async function adopt(run: AccountRun, look: SecondLook, decision: DecisionTo<'adopt'>): Promise<Outcome> {
   const { facts, published } = look;
   const known = run.witness?.known;
-  const by: Publisher = { account: run.account, policy: facts.policy, self: run.context.self, nowMs: run.now() };
+  const by = publisherOf(run, facts.policy);
   const before = published?.publication;
   const tags = adoptionTags(by, decision.slot, before?.tags, known);
-  await setSettled(run, facts.ref, {
-    value: look.keys[decision.slot],
-    tags: encodeTags(tags),
-    contentType: contentTypeAfter(before),
-    expiresAtMs: expiryMs(by, tags),
-  });
+  await publish(run, facts.ref, { by, value: look.keys[decision.slot], tags, before });
   await run.remember({ optedOutSinceMs: undefined });
   return {
     result: 'adopted',

@@ -10,10 +10,12 @@ import { type Inventory, isManagedHere, type Unlisted } from './discover.ts';
 /** The facts of every listed account as far as lists tell them: no values, no record beside the lock. */
 export function firstLook(context: Context, inventory: Inventory): Facts[] {
   const index = indexOf(context, inventory);
-  const looks = inventory.accounts.map((account) => ({ account, policy: policyOf(context.settings, account) }));
-  const claims = claimsOn(context, index, looks);
-  return looks.map(({ account, policy }) => {
-    const { ref, place, copies } = locate(index, account, policy);
+  const looks = inventory.accounts.map((account) => {
+    const policy = policyOf(context.settings, account);
+    return { account, policy, ...locate(index, account, policy) };
+  });
+  const claims = claimsOn(context, looks);
+  return looks.map(({ account, policy, ref, place, copies }) => {
     const rivals = (claims.get(secretUrl(ref)) ?? []).filter((id) => id !== account.id);
     return {
       account,
@@ -103,15 +105,13 @@ function leftBehind(index: Index, account: Account, policy: Policy): Publication
 /** Accounts that would be adopted into each secret: more than one is a clash that only a person can decide. */
 function claimsOn(
   context: Context,
-  index: Index,
-  looks: readonly { readonly account: Account; readonly policy: Policy }[],
+  looks: readonly { readonly account: Account; readonly policy: Policy; readonly ref: SecretRef }[],
 ): ReadonlyMap<string, readonly AccountId[]> {
   const claims = new Map<string, AccountId[]>();
-  for (const { account, policy } of looks) {
+  for (const { account, policy, ref } of looks) {
     const consents = policy.consent === 'rotate' || policy.consent === 'adopt-only';
     const eligible = consents && !account.localAuthDisabled && kindSelected(context, account);
     if (!eligible || !subscriptionSelected(context, account)) continue;
-    const { ref } = locate(index, account, policy);
     claims.set(secretUrl(ref), [...(claims.get(secretUrl(ref)) ?? []), account.id]);
   }
   return claims;

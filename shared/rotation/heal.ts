@@ -7,11 +7,12 @@ import { encodeTags } from '../domain/publication-tags.ts';
 import { SLOTS, type Slot } from '../domain/slot.ts';
 import type { Witness } from '../domain/witness.ts';
 import type { AccountRun } from './account-run.ts';
-import { contentTypeAfter, expiryMs, healedTags, type Publisher } from './content.ts';
+import { healedTags } from './content.ts';
 import type { PublishedSecret } from './ports.ts';
 import { notRefused } from './probing.ts';
+import { publish, publisherOf } from './publish.ts';
 import type { SecondLook } from './second-look.ts';
-import { setSettled, tagSettled } from './settle.ts';
+import { tagSettled } from './settle.ts';
 import { Stop } from './stop.ts';
 
 /** Time between the two looks at the live keys before a value of somebody else's is replaced. */
@@ -27,17 +28,12 @@ export async function heal(
   decision: DecisionTo<'heal'>,
 ): Promise<Outcome> {
   const { publication } = look.published;
-  const by: Publisher = { account: run.account, policy: look.facts.policy, self: run.context.self, nowMs: run.now() };
+  const by = publisherOf(run, look.facts.policy);
   const tags = healedTags(by, decision.marker, publication, run.witness);
   const foreign = isForeignWrite(look.facts, decision.remedy);
   if (decision.remedy === 'value') {
     await twiceTheSame(run, look, decision.marker);
-    await setSettled(run, publication.ref, {
-      value: look.keys[decision.marker],
-      tags: encodeTags(tags),
-      contentType: contentTypeAfter(publication),
-      expiresAtMs: expiryMs(by, tags),
-    });
+    await publish(run, publication.ref, { by, value: look.keys[decision.marker], tags, before: publication });
   } else {
     await tagSettled(run, publication, encodeTags(tags));
   }

@@ -2,14 +2,13 @@ import type { DecisionTo } from '../domain/decision.ts';
 import { formatDay, formatInstant } from '../domain/instant.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { promiseBreaksAtMs, standingOf } from '../domain/phase.ts';
-import { encodeTags } from '../domain/publication-tags.ts';
 import { nextAction } from '../domain/schedule.ts';
 import type { AccountRun } from './account-run.ts';
-import { contentTypeAfter, expiryMs, type Publisher, rollbackTags } from './content.ts';
+import { rollbackTags } from './content.ts';
 import type { PublishedSecret } from './ports.ts';
 import { notRefused } from './probing.ts';
+import { publish, publisherOf } from './publish.ts';
 import type { SecondLook } from './second-look.ts';
-import { setSettled } from './settle.ts';
 
 /**
  * Publishes the value before, which still lives, and moves the marker back in the same version; regenerates nothing. The
@@ -24,14 +23,9 @@ export async function rollback(
   const { publication } = look.published;
   const { policy, account } = look.facts;
   await notRefused(run, look.keys[decision.idle]);
-  const by: Publisher = { account: run.account, policy, self: run.context.self, nowMs: run.now() };
+  const by = publisherOf(run, policy);
   const tags = rollbackTags(by, decision.idle, publication.tags);
-  await setSettled(run, publication.ref, {
-    value: look.keys[decision.idle],
-    tags: encodeTags(tags),
-    contentType: contentTypeAfter(publication),
-    expiresAtMs: expiryMs(by, tags),
-  });
+  await publish(run, publication.ref, { by, value: look.keys[decision.idle], tags, before: publication });
   await run.remember({ lastOperationId: operationId });
   const standing = run.publication === undefined ? undefined : standingOf(run.publication, policy, run.now());
   const next =

@@ -1,15 +1,15 @@
 import type { DecisionTo } from '../domain/decision.ts';
 import type { Operation, OperationKind } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { encodeTags } from '../domain/publication-tags.ts';
 import { secretUrl } from '../domain/secret-ref.ts';
 import type { AccountRun } from './account-run.ts';
-import { contentTypeAfter, expiryMs, flipTags, type Publisher } from './content.ts';
+import { flipTags } from './content.ts';
 import type { PublishedSecret } from './ports.ts';
 import { prepare } from './prepare.ts';
 import { proveNewKey } from './probing.ts';
+import { publish, publisherOf } from './publish.ts';
 import type { SecondLook } from './second-look.ts';
-import { regenerateSettled, setSettled } from './settle.ts';
+import { regenerateSettled } from './settle.ts';
 
 /**
  * Rotates one account. Steps 1 and 2 (lock, second look) are behind us, in `act.ts`.
@@ -38,15 +38,10 @@ export async function rotate(
   const { publication } = await prepare(run, look, { kind, id: operationId });
   const { keys, createdAtMs } = await regenerateSettled(run, idle, look.keys);
   await proveNewKey(run, keys[idle]);
-  const by: Publisher = { account: run.account, policy: look.facts.policy, self: run.context.self, nowMs: run.now() };
+  const by = publisherOf(run, look.facts.policy);
   const operation = compromised ? owedRetirement(operationId, run.now()) : undefined;
   const tags = flipTags(by, idle, publication, { createdAtMs, operation });
-  await setSettled(run, publication.ref, {
-    value: keys[idle],
-    tags: encodeTags(tags),
-    contentType: contentTypeAfter(publication),
-    expiresAtMs: expiryMs(by, tags),
-  });
+  await publish(run, publication.ref, { by, value: keys[idle], tags, before: publication });
   await run.remember({
     foreignWrites: 0,
     lastForeignWriteAtMs: undefined,

@@ -1,11 +1,11 @@
 import { nextAttemptAtMs } from '../back-off.ts';
 import type { Decision } from '../decision.ts';
-import type { Facts } from '../facts.ts';
+import { callsCompromised, type Facts } from '../facts.ts';
 import { guardOpensAtMs, settledAtMs } from '../guard.ts';
 import { formatInstant } from '../instant.ts';
 import { isCompromised, type Operation, sameOperation } from '../operation.ts';
 import { promiseBreaksAtMs, type Standing } from '../phase.ts';
-import type { Publication } from '../publication.ts';
+import { journalOf, type Publication } from '../publication.ts';
 import type { Reason } from '../reasons.ts';
 import { nextAction } from '../schedule.ts';
 import { secretUrl } from '../secret-ref.ts';
@@ -72,7 +72,7 @@ function wishFor(facts: Facts, standing: Standing, nowMs: number): Wish | undefi
       sentence: `The value in ${standing.idle} was called compromised; it is retired without grace.`,
     };
   }
-  if (journal !== undefined || (request?.kind === 'rotate' && request.compromised)) {
+  if (journal !== undefined || callsCompromised(request)) {
     return {
       action: 'rotate',
       reason: 'compromised',
@@ -140,11 +140,10 @@ function permitted(facts: Facts, standing: Standing, wish: Wish, nowMs: number):
       guardMs,
     );
   }
-  const operation = standing.publication.tags.operation;
+  const operation = journalOf(standing.publication);
   const insists = request?.kind === 'rotate' && (request.force || request.compromised);
   if (operation !== undefined && !insists) {
-    const atMs = Math.min(operation.atMs, standing.publication.updatedAtMs);
-    const attemptMs = nextAttemptAtMs({ ...operation, atMs }, promiseBreaksAtMs(standing));
+    const attemptMs = nextAttemptAtMs(operation, promiseBreaksAtMs(standing));
     if (nowMs < attemptMs) {
       return blockedByPolicy(
         'backing-off',

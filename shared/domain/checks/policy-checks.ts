@@ -1,5 +1,5 @@
 import type { Decision, DecisionTo } from '../decision.ts';
-import type { Facts } from '../facts.ts';
+import { callsCompromised, type Facts } from '../facts.ts';
 import { formatInstant } from '../instant.ts';
 import type { Reason } from '../reasons.ts';
 import { secretUrl } from '../secret-ref.ts';
@@ -32,8 +32,7 @@ export const accountReady: Check = (facts) =>
 export const uncontested: Check = (facts, nowMs) => {
   const witness = facts.look?.witness;
   if (witness?.lastForeignWriteAtMs === undefined || witness.foreignWrites < CONTESTED_WRITES) return undefined;
-  const emergency = facts.request?.kind === 'rotate' && facts.request.compromised;
-  if (emergency || witness.owed !== undefined) return undefined;
+  if (callsCompromised(facts.request) || witness.owed !== undefined) return undefined;
   const quietAtMs = witness.lastForeignWriteAtMs + facts.policy.adoptionMs;
   if (nowMs >= quietAtMs) return undefined;
   return blockedByPolicy(
