@@ -32,6 +32,9 @@ export interface WorldOptions {
   readonly insiders?: readonly Principal[];
 }
 
+/** Tokens are the same in every world, so that clients that remember theirs can go from one world to the next. */
+const TOKEN_SEED = 1;
+
 /** The state of the local Azure. Everything in it changes at once, between two calls, never during one. */
 export class World {
   readonly clock: EmulatorClock;
@@ -55,7 +58,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.clock = options.clock;
     this.random = new Random(options.seed);
-    this.tokens = new Tokens(this.random);
+    this.tokens = new Tokens(new Random(TOKEN_SEED));
     this.throttle = new Throttle(options.throttling ?? true);
     this.frontEnds = new FrontEnds({
       count: options.frontEnds ?? 3,
