@@ -1,15 +1,16 @@
 import { type AccountId, tagOf } from '../../shared/domain/account.ts';
 import { DAY, MINUTE, parseDuration } from '../../shared/domain/duration.ts';
-import { isCompromised } from '../../shared/domain/operation.ts';
 import { SLOTS } from '../../shared/domain/slot.ts';
 import type { Arrival, CallWatcher } from '../exchange.ts';
 import type { World } from '../world/world.ts';
 import type { AccountEvent, Regenerated, SecretEvent, WorldEvent } from '../world/world-event.ts';
 import { type AgeLimits, tooOld } from './ages.ts';
+import { Compromised } from './compromised.ts';
 import { causeOf, type FailureCause, type RefusedCall } from './consumer-failure.ts';
 import { LeakScanner } from './leak-scanner.ts';
 import { Preparation } from './preparation.ts';
-import { SecretTrack } from './secret-track.ts';
+import type { SecretTrack } from './secret-track.ts';
+import { SecretTracks } from './secret-tracks.ts';
 import { sentTexts } from './sent-texts.ts';
 import type { Invariant, PersonsDoing, Violation } from './violation.ts';
 
@@ -29,12 +30,13 @@ export class Monitor implements CallWatcher {
   /** Grace that holds where no tag says otherwise; set it to the product's own setting. */
   graceMs = 3 * DAY;
   readonly #world: World;
-  readonly #tracks = new Map<string, SecretTrack>();
+  readonly #tracks = new SecretTracks();
   readonly #leaks = new LeakScanner();
   readonly #preparation = new Preparation();
   readonly #killed = { overtaken: new Set<string>(), compromised: new Set<string>() };
   readonly #reportedAges = new Set<string>();
   readonly #asked = new WeakMap<Arrival, Asked>();
+  readonly #compromised = new Compromised();
   #performing: Arrival | undefined;
   #order = 0;
 
@@ -43,20 +45,30 @@ export class Monitor implements CallWatcher {
     world.watch((event) => this.#follow(event));
   }
 
+  /** A person called the key of an account compromised and accepts what follows, in an operation of this id. */
+  accepts(account: AccountId, operationId: string): void {
+    this.#compromised.accept(account, operationId);
+  }
+
+  /** The lock store lost everything that was known of this account's secrets. */
+  recordLost(account: AccountId): void {
+    for (const track of this.#tracks.of(account)) track.loseRecord();
+  }
+
+  /** Values of the account that were called compromised and that an operation was begun against: they must die. */
+  compromisedValues(account: AccountId): ReadonlySet<string> {
+    return this.#compromised.valuesOf(account);
+  }
+
   arrived(arrival: Arrival): void {
     if (arrival.principal !== 'rotator') return;
     this.#order += 1;
-    for (const [place, text] of sentTexts(arrival)) {
-      if (this.#leaks.finds(text))
-        this.#report(
-          'I5',
-          arrival.endpoint.account,
-          `A key, or a part of it, stands in ${place} of ${arrival.endpoint.operation}.`,
-        );
-    }
     const { operation, account } = arrival.endpoint;
+    for (const [place, text] of sentTexts(arrival)) this.scan(text, `${place} of ${operation}`, account);
     if (operation !== 'accounts.regenerateKey' || account === undefined) return;
-    const complaint = this.#preparation.complaint(account, this.#managedTracks(account), this.#world.clock.now());
+    // Also where the secret was deleted a moment ago: a look at it would have failed since.
+    const tracks = [...this.#tracks.of(account)].filter((track) => track.managed);
+    const complaint = this.#preparation.complaint(account, tracks, this.#world.clock.now());
     this.#asked.set(arrival, { order: this.#order, complaint });
   }
 
@@ -68,13 +80,17 @@ export class Monitor implements CallWatcher {
     this.#performing = undefined;
     if (arrival.principal !== 'rotator' || status !== 200) return;
     this.#order += 1;
-    const track = this.#tracks.get(arrival.endpoint.secret ?? '');
+    const track = this.#tracks.find(arrival.endpoint.secret ?? '');
+    const { account } = arrival.endpoint;
+    if (arrival.endpoint.operation === 'accounts.get' && account !== undefined) {
+      this.#preparation.saw(account, this.#world.findAccount(account)?.tags ?? {});
+    }
     this.#preparation.done(arrival, track, { order: this.#order, atMs: this.#world.clock.now() });
   }
 
   /** Looks at the age of every live key of every managed account (I3) and reports each value once. */
   checkAges(nowMs: number, limits: AgeLimits): void {
-    for (const track of this.#tracks.values()) {
+    for (const track of this.#tracks.all()) {
       const account = track.managed && track.account !== undefined ? this.#world.findAccount(track.account) : undefined;
       if (account === undefined) continue;
       for (const { value, ...violation } of tooOld(account, track, limits, nowMs)) {
@@ -85,15 +101,15 @@ export class Monitor implements CallWatcher {
   }
 
   /** Looks for keys in a text that left the product, such as a log, and reports them (I5). True where there is one. */
-  scan(text: string, place = 'a text'): boolean {
+  scan(text: string, place = 'a text', account?: AccountId): boolean {
     const found = this.#leaks.finds(text);
-    if (found) this.#report('I5', undefined, `A key, or a part of it, stands in ${place}.`);
+    if (found) this.#report('I5', account, `A key, or a part of it, stands in ${place}.`);
     return found;
   }
 
   /** A consumer's call was refused for its key: finds the cause, and reports a broken promise (I2). */
   refused(call: RefusedCall): FailureCause {
-    const known = { ledger: this.#world.ledger, killed: this.#killed, track: this.#tracks.get(call.secret) };
+    const known = { ledger: this.#world.ledger, killed: this.#killed, track: this.#tracks.find(call.secret) };
     const cause = causeOf(call, known, this.graceOf(call.account), this.#world.clock.now());
     if (cause === 'product')
       this.#report('I2', call.account, `${call.consumer} made a call with a key that was refused.`);
@@ -102,11 +118,11 @@ export class Monitor implements CallWatcher {
 
   /** The longest of: the default or the account's own grace, and the one stored with the publication. */
   graceOf(account: AccountId): number {
-    const tags = this.#world.findAccount(account)?.tags ?? {};
+    const tags = this.#preparation.tagsSeenOf(account) ?? this.#world.findAccount(account)?.tags ?? {};
     const own = parseDuration(tagOf(tags, 'key-rotation-grace')?.toUpperCase() ?? '');
     return Math.max(
       own ?? this.graceMs,
-      ...this.#managedTracks(account).map((track) => track.current?.tags.graceMs ?? 0),
+      ...this.#tracks.managedOf(account).map((track) => track.current?.tags.graceMs ?? 0),
     );
   }
 
@@ -125,13 +141,10 @@ export class Monitor implements CallWatcher {
         this.#followRegeneration(event);
         return;
       case 'account-changed':
-        for (const track of this.#tracksOf(event.account)) track.mayAdoptAgain = true;
+        this.#tracks.accountChanged(event.account);
         return;
       case 'account-moved':
-        for (const track of this.#tracksOf(event.account)) {
-          track.account = event.to;
-          track.mayAdoptAgain = true;
-        }
+        this.#tracks.accountMoved(event.account, event.to);
         return;
       case 'account-removed':
         return;
@@ -139,19 +152,17 @@ export class Monitor implements CallWatcher {
   }
 
   #followSecret(event: SecretEvent): void {
-    const track = this.#tracks.get(event.secret) ?? new SecretTrack(event.secret);
-    this.#tracks.set(event.secret, track);
-    track.follow(event, this.#order);
+    const track = this.#tracks.follow(event, this.#order);
     if (event.type === 'version-set' && event.by === 'person' && !this.#isLive(track))
       track.bornDead.add(event.version);
-    if (event.type === 'secret-purged') this.#tracks.delete(event.secret);
-    else this.#judgePublished(track, event);
+    if (event.type === 'version-set' && event.by === 'rotator' && !event.seeded) this.#judgeKnown(track, event);
+    if (event.type !== 'secret-purged') this.#judgePublished(track, event);
   }
 
   #followRegeneration(event: Regenerated): void {
     this.#leaks.learn(event.made);
     if (event.by === 'rotator') this.#judgeRegeneration(event);
-    for (const track of this.#tracksOf(event.account)) this.#judgePublished(track, event);
+    for (const track of this.#tracks.of(event.account)) this.#judgePublished(track, event);
   }
 
   /** I1: what a managed secret publishes is a live key. */
@@ -180,16 +191,26 @@ export class Monitor implements CallWatcher {
     }
   }
 
+  /** I2: the first consumer must not be the one to find out that a front end does not know the key yet. */
+  #judgeKnown(track: SecretTrack, { value, atMs }: Extract<SecretEvent, { type: 'version-set' }>): void {
+    const account = track.account === undefined ? undefined : this.#world.findAccount(track.account);
+    const life = this.#world.ledger.lifeOf(value);
+    if (account === undefined || life?.madeBy !== 'rotator' || life.died !== undefined) return;
+    if (account.key(life.slot).knownAtMs.some((knownAtMs) => knownAtMs > atMs))
+      this.#report('I2', account.id, 'A key was published before every front end knew it.');
+  }
+
   /** I2, I4 and I6 at a regeneration by the rotator. */
   #judgeRegeneration({ account, slot, killed, atMs }: Regenerated): void {
     const asked = this.#askedNow();
     if (asked?.complaint !== undefined) this.#report('I6', account, `${slot} was regenerated, but ${asked.complaint}.`);
-    for (const track of this.#tracksOf(account)) {
+    for (const track of this.#tracks.of(account)) {
       if (!track.managed) continue;
+      this.#compromised.begun(track);
       const lastMs = track.lastReadableAtMs(killed, atMs) ?? Number.NEGATIVE_INFINITY;
       const isPublished = track.current?.value === killed;
       const inGrace = atMs - lastMs < this.graceOf(account);
-      if (isCompromised(track.current?.tags.operation)) this.#killed.compromised.add(killed);
+      if (this.#compromised.excuses(track)) this.#killed.compromised.add(killed);
       else if ((isPublished || inGrace) && this.#isOvertaken(track)) {
         this.#killed.overtaken.add(killed);
         const text = `${slot} was regenerated a moment after a person had published its value.`;
@@ -218,14 +239,6 @@ export class Monitor implements CallWatcher {
   #unseenDeath(value: string, nowMs: number): boolean {
     const died = this.#world.ledger.lifeOf(value)?.died;
     return died?.by === 'person' && nowMs - died.atMs <= UNSEEN_MS;
-  }
-
-  *#tracksOf(account: AccountId): Iterable<SecretTrack> {
-    for (const track of this.#tracks.values()) if (track.account === account) yield track;
-  }
-
-  #managedTracks(account: AccountId): readonly SecretTrack[] {
-    return [...this.#tracksOf(account)].filter((track) => track.managed && !track.deleted);
   }
 
   #report(invariant: Invariant, account: AccountId | undefined, text: string): void {

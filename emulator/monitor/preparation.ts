@@ -1,5 +1,6 @@
 import type { AccountId } from '../../shared/domain/account.ts';
 import { MINUTE } from '../../shared/domain/duration.ts';
+import { type Operation, operationText } from '../../shared/domain/operation.ts';
 import type { Arrival } from '../exchange.ts';
 import type { Mark, SecretTrack } from './secret-track.ts';
 
@@ -17,11 +18,24 @@ interface Steps {
   regeneratedOrder: number;
 }
 
+type Tags = Readonly<Record<string, string>>;
+
 const NOTHING_DONE: Steps = { got: undefined, listed: undefined, regeneratedOrder: 0 };
 
 /** Follows the rotator's preparations (I6): get, listKeys, the journal on the current version, and a last look at it. */
 export class Preparation {
   readonly #steps = new Map<AccountId, Steps>();
+  readonly #tagsSeen = new Map<AccountId, Tags>();
+
+  /** The rotator looked at the account and saw these tags. */
+  saw(account: AccountId, tags: Tags): void {
+    this.#tagsSeen.set(account, tags);
+  }
+
+  /** What the account's tags were at that look: whatever changed since comes too late for the operation. */
+  tagsSeenOf(account: AccountId): Tags | undefined {
+    return this.#tagsSeen.get(account);
+  }
 
   /** A successful call of the rotator. `track`: the secret that it was about. */
   done({ endpoint }: Arrival, track: SecretTrack | undefined, mark: Mark): void {
@@ -37,7 +51,9 @@ export class Preparation {
         if (track !== undefined) track.readByRotator = mark;
         return;
       case 'secrets.update':
-        if (track?.current?.tags.operation !== undefined) this.#journal(track, track.current.version, mark);
+        if (track?.current?.tags.operation !== undefined) {
+          this.#journal(track, track.current.version, track.current.tags.operation, mark);
+        }
         return;
       default:
         return;
@@ -45,9 +61,12 @@ export class Preparation {
   }
 
   /** What counts is what was checked when the journal was written: another instance may look at the keys at any time. */
-  #journal(track: SecretTrack, version: string, mark: Mark): void {
+  #journal(track: SecretTrack, version: string, operation: Operation, mark: Mark): void {
+    // The same journal once more is a try before that landed late.
+    if (track.journal?.version === version && operationText(track.journal.operation) === operationText(operation))
+      return;
     const { got, listed } = track.account === undefined ? NOTHING_DONE : this.#of(track.account);
-    track.journal = { ...mark, version, got, listed };
+    track.journal = { ...mark, version, operation, got, listed };
   }
 
   regenerated(account: AccountId, arrivalOrder: number): void {

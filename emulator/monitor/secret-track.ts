@@ -1,5 +1,6 @@
 import type { AccountId } from '../../shared/domain/account.ts';
 import { MINUTE } from '../../shared/domain/duration.ts';
+import type { Operation } from '../../shared/domain/operation.ts';
 import type { PublicationTags } from '../../shared/domain/publication.ts';
 import { decodeTags } from '../../shared/domain/publication-tags.ts';
 import type { Principal } from '../wire/call.ts';
@@ -29,6 +30,7 @@ export interface TrackedVersion {
 /** A journal: the version on which it stands, and the looks at the account and its keys that came before it. */
 export interface Journal extends Mark {
   readonly version: string;
+  readonly operation: Operation;
   readonly got: Mark | undefined;
   readonly listed: Mark | undefined;
 }
@@ -48,6 +50,8 @@ export class SecretTrack {
   readByRotator: Mark | undefined;
   /** The rotator's last journal. */
   journal: Journal | undefined;
+  /** The record that knows it was lost: until the rotator writes again, a person who strips it of its tags takes it away. */
+  forgettable = false;
   /** What a person broke and what is not yet healed. */
   open: PersonsDoing | undefined;
   /** When each value was last readable as the current one, epoch milliseconds. */
@@ -78,10 +82,11 @@ export class SecretTrack {
     return order > (this.readByRotator?.order ?? 0) && (order > askedOrder || nowMs - atMs <= A_MOMENT_MS);
   }
 
-  /** Follows what happened to the secret. */
-  follow(event: SecretEvent, order: number): void {
+  /** Follows what happened to the secret. `resolve` gives the id that an account has now. */
+  follow(event: SecretEvent, order: number, resolve: (account: AccountId) => AccountId): void {
     if (this.readable && this.current !== undefined) this.#lastReadableAtMs.set(this.current.value, event.atMs);
     if (event.by === 'person') this.mayAdoptAgain = true;
+    if (event.by === 'rotator') this.forgettable = false;
     switch (event.type) {
       case 'version-set':
         this.current = {
@@ -92,12 +97,15 @@ export class SecretTrack {
           tags: decodeTags(event.tags),
           enabled: true,
         };
-        if (event.by === 'rotator' || event.seeded) this.#claim(this.current.tags);
+        if (event.by === 'rotator' || event.seeded) this.#claim(this.current.tags, resolve);
+        this.#forget();
         return;
       case 'version-updated':
         if (this.current?.version !== event.version) return;
         this.current.tags = decodeTags(event.tags);
         this.current.enabled = event.enabled;
+        if (event.by === 'rotator') this.#claim(this.current.tags, resolve);
+        this.#forget();
         return;
       case 'secret-deleted':
         this.deleted = true;
@@ -111,11 +119,23 @@ export class SecretTrack {
     }
   }
 
+  /** The record beside the lock is gone. */
+  loseRecord(): void {
+    this.forgettable = true;
+    this.#forget();
+  }
+
+  /** Without record and tags, nobody can know that the secret was under management. */
+  #forget(): void {
+    const managedBy = this.current?.tags.managedBy;
+    if (this.forgettable && (managedBy === undefined || 'foreign' in managedBy)) this.managed = false;
+  }
+
   /** Takes from the rotator's own tags whose secret it is, and since when; an adoption is not moved for nothing. */
-  #claim(tags: PublicationTags): void {
+  #claim(tags: PublicationTags, resolve: (account: AccountId) => AccountId): void {
     if (tags.managedBy === undefined || 'foreign' in tags.managedBy) return;
     this.managed = true;
-    if (typeof tags.account === 'string') this.account = tags.account;
+    if (typeof tags.account === 'string') this.account = resolve(tags.account);
     if (tags.adoptedAtMs === undefined || (this.adoptedAtMs !== undefined && !this.mayAdoptAgain)) return;
     if (tags.adoptedAtMs !== this.adoptedAtMs) this.mayAdoptAgain = false;
     this.adoptedAtMs = tags.adoptedAtMs;

@@ -124,12 +124,29 @@ describe('I2, a value lives for its grace after it was last readable,', () => {
     expect(scene.broken).toEqual(['I2']);
   });
 
-  test('is not held against us where the key was called compromised', async () => {
+  test('is not held against us where a person called the key compromised', async () => {
     const scene = new ManualRotation();
+    scene.azure.monitor.accepts(scene.account, 'op-1');
     await scene.rotate();
     await scene.prepare('compromised-retire');
     await scene.regenerate('Key1');
     expect(scene.broken).toEqual([]);
+  });
+
+  test('is not given up by a journal that nobody asked for', async () => {
+    const scene = new ManualRotation();
+    scene.azure.monitor.accepts(scene.account, 'another-one');
+    await scene.rotate();
+    await scene.prepare('compromised-retire');
+    await scene.regenerate('Key1');
+    expect(scene.broken).toEqual(['I2']);
+  });
+
+  test('is broken by a key that is published before every front end knows it', async () => {
+    const scene = new ManualRotation();
+    scene.azure.world.keyPropagationMs = HOUR;
+    await scene.rotate();
+    expect(scene.broken).toEqual(['I2']);
   });
 
   test('sees a call that was executed late', async () => {

@@ -1,0 +1,49 @@
+import type { AccountId } from '../../shared/domain/account.ts';
+import type { SecretEvent } from '../world/world-event.ts';
+import { SecretTrack } from './secret-track.ts';
+
+/** The tracks of all secrets, found by the account whose key they publish, also after that was moved. */
+export class SecretTracks {
+  readonly #tracks = new Map<string, SecretTrack>();
+  /** Ids that accounts had before they were moved, with those that they have now. */
+  readonly #moved = new Map<AccountId, AccountId>();
+
+  find(secret: string): SecretTrack | undefined {
+    return this.#tracks.get(secret);
+  }
+
+  all(): Iterable<SecretTrack> {
+    return this.#tracks.values();
+  }
+
+  *of(account: AccountId): Iterable<SecretTrack> {
+    for (const track of this.#tracks.values()) if (track.account === account) yield track;
+  }
+
+  managedOf(account: AccountId): readonly SecretTrack[] {
+    return [...this.of(account)].filter((track) => track.managed && !track.deleted);
+  }
+
+  /** Follows an event of a secret; a purged one has no track any more. */
+  follow(event: SecretEvent, order: number): SecretTrack {
+    const track = this.#tracks.get(event.secret) ?? new SecretTrack(event.secret);
+    this.#tracks.set(event.secret, track);
+    track.follow(event, order, (account) => this.#moved.get(account) ?? account);
+    if (event.type === 'secret-purged') this.#tracks.delete(event.secret);
+    return track;
+  }
+
+  /** An account was changed: the rotator may adopt it again. */
+  accountChanged(account: AccountId): void {
+    for (const track of this.of(account)) track.mayAdoptAgain = true;
+  }
+
+  accountMoved(from: AccountId, to: AccountId): void {
+    for (const [before, now] of this.#moved) if (now === from) this.#moved.set(before, to);
+    this.#moved.set(from, to);
+    for (const track of this.of(from)) {
+      track.account = to;
+      track.mayAdoptAgain = true;
+    }
+  }
+}
