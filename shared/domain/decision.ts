@@ -17,7 +17,13 @@ export type Remedy = 'marker' | 'tags' | 'value';
 export type Decision = Explained &
   (
     | { readonly action: 'skip'; readonly loud: boolean; readonly note?: Note }
-    | { readonly action: 'blocked'; readonly by: 'identity' | 'policy'; readonly note?: Note }
+    | {
+        readonly action: 'blocked';
+        readonly by: 'identity' | 'policy';
+        readonly note?: Note;
+        /** When it ends by itself, epoch milliseconds; absent: only a person can end it. */
+        readonly retryAtMs?: number;
+      }
     | { readonly action: 'adopt'; readonly slot: Slot }
     | { readonly action: 'heal'; readonly remedy: Remedy; readonly marker: Slot }
     | { readonly action: 'rotate'; readonly idle: Slot; readonly compromised: boolean }

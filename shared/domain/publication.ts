@@ -55,6 +55,14 @@ export function slotCreatedAtMs(publication: Publication, slot: Slot, nowMs: num
   return Math.min(recordedMs, boundMs, nowMs);
 }
 
+/** Both slots' creation times, made safe: what may be written on, so that a forged one does not outlive its version. */
+export function believedTimes(publication: Publication, nowMs: number): SlotTimes {
+  return {
+    Key1: slotCreatedAtMs(publication, 'Key1', nowMs),
+    Key2: slotCreatedAtMs(publication, 'Key2', nowMs),
+  };
+}
+
 /** The journal, its time made safe: an attempt began not later than the last change of the tags that say so. */
 export function journalOf(publication: Publication): Operation | undefined {
   const operation = publication.tags.operation;

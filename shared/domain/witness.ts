@@ -1,7 +1,7 @@
 import { LATE_ATTEMPT_MS, LATE_CALL_MS } from './late-call.ts';
 import type { Operation } from './operation.ts';
 import type { Publication, SlotTimes } from './publication.ts';
-import { adoptedAtMs, journalOf, slotCreatedAtMs } from './publication.ts';
+import { adoptedAtMs, believedTimes, journalOf } from './publication.ts';
 import { type SecretRef, secretUrl } from './secret-ref.ts';
 import type { Slot } from './slot.ts';
 
@@ -28,7 +28,7 @@ export interface Witness {
   readonly optedOutSinceMs: number | undefined;
   /** When a run ended without knowing whether its last call was executed, or was found to have died. */
   readonly unsettledAtMs: number | undefined;
-  /** The last operation that was carried through, so that repeating its request does nothing twice. */
+  /** The last request that was carried through, so that repeating it does nothing twice. A sweep's own work is none. */
   readonly lastOperationId: string | undefined;
   /**
    * What a person asked for a compromised key and what is not carried through yet. The tag `Operation` says the same, but
@@ -64,10 +64,7 @@ export function knownFrom(publication: Publication, nowMs: number): KnownPublica
   return {
     ref: publication.ref,
     active: marker,
-    slotCreatedAtMs: {
-      Key1: slotCreatedAtMs(publication, 'Key1', nowMs),
-      Key2: slotCreatedAtMs(publication, 'Key2', nowMs),
-    },
+    slotCreatedAtMs: believedTimes(publication, nowMs),
     adoptedAtMs: adopted,
     version: publication.version,
     versionCreatedAtMs: publication.createdAtMs,

@@ -19,6 +19,7 @@ export class AccountRun {
   readonly account: Account;
   readonly #lock: Lock;
   #outstanding = 0;
+  #found: Publication | undefined;
   /** A key was regenerated in this turn. */
   regenerated = false;
   /** The publication as last seen or written in this turn. */
@@ -43,6 +44,12 @@ export class AccountRun {
   /** It is known of one effect that was sent: carried out, or never to be. */
   settled(): void {
     this.#outstanding -= 1;
+  }
+
+  /** A look under the lock: what there was at the first one tells of attempts before this turn. */
+  saw(publication: Publication | undefined): void {
+    this.publication = publication;
+    this.#found ??= publication;
   }
 
   get witness(): Witness | undefined {
@@ -79,7 +86,7 @@ export class AccountRun {
   /** Writes the record beside the lock: what is known of the publication now, and these changes. */
   async remember(changes: Partial<Witness>): Promise<void> {
     const known = this.publication === undefined ? undefined : knownFrom(this.publication, this.now());
-    const before = this.witness ?? firstWitness(this.publication);
+    const before = this.witness ?? firstWitness(this.#found);
     await this.#lock.write({ ...before, known: known ?? before.known, ...changes });
   }
 

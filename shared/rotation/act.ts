@@ -3,6 +3,7 @@ import { callsCompromised, type Facts } from '../domain/facts.ts';
 import { isCompromised } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Publication } from '../domain/publication.ts';
+import type { Witness } from '../domain/witness.ts';
 import { AccountRun } from './account-run.ts';
 import { adopt } from './adopt.ts';
 import type { Context } from './context.ts';
@@ -22,6 +23,16 @@ export interface Turn {
   readonly regenerated: boolean;
   /** The publication as it was last seen; undefined where it was not looked at. */
   readonly publication: Publication | undefined;
+  /** The record beside the lock as the turn leaves it; what comes next depends on it. */
+  readonly witness: Witness | undefined;
+}
+
+/** The facts as a turn leaves them, for its report. */
+export function factsAfter(first: Facts, turn: Pick<Turn, 'publication'> & Partial<Pick<Turn, 'witness'>>): Facts {
+  const { publication, witness } = turn;
+  if (publication === undefined) return first;
+  const look = witness === undefined ? undefined : { witness, holds: undefined };
+  return { ...first, place: { kind: 'secret', publication }, look };
 }
 
 /** A compromised key takes a rotation and a retirement, and a repair may come before them. */
@@ -36,10 +47,15 @@ export async function act(context: Context, first: Facts): Promise<Turn> {
   try {
     lock = await context.ports.locks.acquire(first.account.id);
   } catch (error) {
-    return { outcome: outcomeOf(error), regenerated: false, publication: undefined };
+    return { outcome: outcomeOf(error), regenerated: false, publication: undefined, witness: undefined };
   }
   if (lock === undefined)
-    return { outcome: locked(context.ports.clock.now(), first), regenerated: false, publication: undefined };
+    return {
+      outcome: locked(context.ports.clock.now(), first),
+      regenerated: false,
+      publication: undefined,
+      witness: undefined,
+    };
   const run = new AccountRun(context, first.account, lock);
   const outcome = await turn(run, first, lock.takenOver);
   try {
@@ -47,7 +63,7 @@ export async function act(context: Context, first: Facts): Promise<Turn> {
   } catch (error) {
     logLock(context, first, error);
   }
-  return { outcome, regenerated: run.regenerated, publication: run.publication };
+  return { outcome, regenerated: run.regenerated, publication: run.publication, witness: run.witness };
 }
 
 async function turn(run: AccountRun, first: Facts, takenOver: boolean): Promise<Outcome> {
@@ -104,7 +120,7 @@ async function lookAgain(run: AccountRun, first: Facts): Promise<SecondLook> {
 
 async function execute(run: AccountRun, look: SecondLook, requestId: string): Promise<Outcome | undefined> {
   const { decision, published } = look;
-  const operationId = operationIdFor(look, requestId);
+  const operationId = operationIdFor(run, look, requestId);
   if (decision.action === 'adopt') return adopt(run, look, decision);
   if (published === undefined) return undefined;
   const seen = { ...look, published };
@@ -122,10 +138,10 @@ async function execute(run: AccountRun, look: SecondLook, requestId: string): Pr
   }
 }
 
-/** A run that finishes what is owed for a compromised key does so under the id of the request that asked for it. */
-function operationIdFor({ facts, published }: SecondLook, requestId: string): string {
-  const journal = published?.publication.tags.operation;
-  return facts.request === undefined && journal !== undefined && isCompromised(journal) ? journal.id : requestId;
+/** What is owed for a compromised key is finished under the id of the request that accepted its consequence, and no other. */
+function operationIdFor(run: AccountRun, { decision, facts }: SecondLook, requestId: string): string {
+  const finishes = 'compromised' in decision && decision.compromised && !callsCompromised(facts.request);
+  return finishes ? (run.witness?.owed?.id ?? requestId) : requestId;
 }
 
 function logLock(context: Context, facts: Facts, error: unknown): void {

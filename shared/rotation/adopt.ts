@@ -16,7 +16,7 @@ export async function adopt(run: AccountRun, look: SecondLook, decision: Decisio
   const known = run.witness?.known;
   const by = publisherOf(run, facts.policy);
   const before = published?.publication;
-  const tags = adoptionTags(by, decision.slot, before?.tags, known);
+  const tags = adoptionTags(by, decision.slot, before, known);
   await publish(run, facts.ref, { by, value: look.keys[decision.slot], tags, before });
   await run.remember({ optedOutSinceMs: undefined });
   return {

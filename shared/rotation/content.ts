@@ -3,7 +3,14 @@ import { DAY } from '../domain/duration.ts';
 import type { ManagedBy } from '../domain/managed-by.ts';
 import { isCompromised, type Operation, sameOperation } from '../domain/operation.ts';
 import type { Policy } from '../domain/policy.ts';
-import { adoptedAtMs, type Publication, type PublicationTags, type SlotTimes } from '../domain/publication.ts';
+import {
+  adoptedAtMs,
+  believedTimes,
+  type Publication,
+  type PublicationTags,
+  type SlotTimes,
+  slotCreatedAtMs,
+} from '../domain/publication.ts';
 import type { Slot } from '../domain/slot.ts';
 import type { KnownPublication, Witness } from '../domain/witness.ts';
 
@@ -40,17 +47,16 @@ function signed(
 export function adoptionTags(
   by: Publisher,
   marker: Slot,
-  before: PublicationTags | undefined,
+  before: Publication | undefined,
   known: KnownPublication | undefined,
 ): PublicationTags {
-  const times =
-    before !== undefined && hasTimes(before.slotCreatedAtMs) ? before.slotCreatedAtMs : known?.slotCreatedAtMs;
+  const believed = before === undefined ? UNKNOWN_TIMES : believedTimes(before, by.nowMs);
   return signed(by, marker, {
-    slotCreatedAtMs: times ?? UNKNOWN_TIMES,
+    slotCreatedAtMs: hasTimes(believed) ? believed : (known?.slotCreatedAtMs ?? UNKNOWN_TIMES),
     adoptedAtMs: by.nowMs,
     graceMs: by.policy.graceMs,
-    operation: before?.operation,
-    others: before?.others ?? {},
+    operation: before?.tags.operation,
+    others: before?.tags.others ?? {},
   });
 }
 
@@ -66,7 +72,7 @@ export function flipTags(
   flip: { readonly createdAtMs: number; readonly operation: Operation | undefined },
 ): PublicationTags {
   return signed(by, marker, {
-    slotCreatedAtMs: { ...before.tags.slotCreatedAtMs, [marker]: flip.createdAtMs },
+    slotCreatedAtMs: { ...believedTimes(before, by.nowMs), [marker]: flip.createdAtMs },
     adoptedAtMs: adoptedAtMs(before),
     graceMs: by.policy.graceMs,
     operation: flip.operation,
@@ -75,13 +81,15 @@ export function flipTags(
 }
 
 /** Going back to the value before: marker and grace anew, creation times as they are. */
-export function rollbackTags(by: Publisher, marker: Slot, before: PublicationTags): PublicationTags {
-  return signed(by, marker, { ...before, graceMs: by.policy.graceMs, operation: undefined });
+export function rollbackTags(by: Publisher, marker: Slot, before: Publication): PublicationTags {
+  const slotCreatedAtMs = believedTimes(before, by.nowMs);
+  return signed(by, marker, { ...before.tags, slotCreatedAtMs, graceMs: by.policy.graceMs, operation: undefined });
 }
 
 /** The retirement: the idle slot has a new value that nobody has seen. */
-export function retiredTags(before: PublicationTags, idle: Slot, createdAtMs: number): PublicationTags {
-  return { ...before, slotCreatedAtMs: { ...before.slotCreatedAtMs, [idle]: createdAtMs }, operation: undefined };
+export function retiredTags(before: Publication, idle: Slot, createdAtMs: number): PublicationTags {
+  const slotCreatedAtMs = { ...believedTimes(before, createdAtMs), [idle]: createdAtMs };
+  return { ...before.tags, slotCreatedAtMs, operation: undefined };
 }
 
 /**
@@ -99,17 +107,25 @@ export function healedTags(
   const known = witness?.known;
   const adoptedAt = [adoptedAtMs(before), known?.adoptedAtMs].filter((atMs) => atMs !== undefined);
   return signed(by, marker, {
-    slotCreatedAtMs: { Key1: healedTime(before, known, 'Key1'), Key2: healedTime(before, known, 'Key2') },
+    slotCreatedAtMs: {
+      Key1: healedTime(before, known, 'Key1', by.nowMs),
+      Key2: healedTime(before, known, 'Key2', by.nowMs),
+    },
     adoptedAtMs: adoptedAt.length === 0 ? by.nowMs : Math.max(...adoptedAt),
     graceMs: tags.graceMs ?? by.policy.graceMs,
-    operation: restarted(healedJournal(tags.operation, witness), tags.marker !== undefined && tags.marker !== marker),
+    operation: restarted(healedJournal(tags.operation, witness), (tags.marker ?? known?.active ?? marker) !== marker),
     others: tags.others,
   });
 }
 
 /** A creation time as the record knows it for this very version, where the tag is not older; else as the tag says. */
-function healedTime(before: Publication, known: KnownPublication | undefined, slot: Slot): number | undefined {
-  const written = before.tags.slotCreatedAtMs[slot];
+function healedTime(
+  before: Publication,
+  known: KnownPublication | undefined,
+  slot: Slot,
+  nowMs: number,
+): number | undefined {
+  const written = slotCreatedAtMs(before, slot, nowMs);
   const remembered = known?.slotCreatedAtMs[slot];
   if (known === undefined || known.version !== before.version) return written ?? remembered;
   return written === undefined || remembered === undefined ? remembered : Math.min(written, remembered);

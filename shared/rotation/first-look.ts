@@ -85,18 +85,17 @@ function locate(
   if (index.unreadable !== undefined) {
     return { ref: target, place: { kind: 'unreadable', detail: index.unreadable }, copies: [] };
   }
-  const found = index.byUrl.get(secretUrl(target)) ?? leftBehind(index, account, policy);
+  const found = index.byUrl.get(secretUrl(target)) ?? leftBehind(index, account);
   return found === undefined
     ? { ref: target, place: { kind: 'absent' }, copies: [] }
     : { ref: found.ref, place: { kind: 'secret', publication: found }, copies: [] };
 }
 
 /**
- * The secret of an account that is gone and had the same name: the account was moved, perhaps, and a name made of its id
- * changed with it. The value will tell. A name that the account's tag asks for is not second-guessed.
+ * The secret of an account that is gone and had the same name: the account was moved, perhaps, and its tags or a name made
+ * of its id would lead elsewhere now, while consumers still read the old place. The value will tell.
  */
-function leftBehind(index: Index, account: Account, policy: Policy): Publication | undefined {
-  if (policy.secretName !== undefined || account.customSubDomainName !== undefined) return undefined;
+function leftBehind(index: Index, account: Account): Publication | undefined {
   const { name } = addressOf(account.id);
   const [only, ...more] = index.orphans.filter(({ account: gone }) => addressOf(gone).name === name);
   return more.length === 0 ? only?.publication : undefined;

@@ -1,10 +1,13 @@
 import type { Account, AccountId } from '../domain/account.ts';
 import { type AccountReport, accountReport } from '../domain/account-report.ts';
+import { publicationOf } from '../domain/checks/check.ts';
 import { decide } from '../domain/decide.ts';
 import { type Decision, needsLock } from '../domain/decision.ts';
+import { RotationError } from '../domain/errors.ts';
 import type { Facts, Request } from '../domain/facts.ts';
+import { isOlderThanKnown } from '../domain/guard.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { act } from './act.ts';
+import { act, factsAfter } from './act.ts';
 import type { Context } from './context.ts';
 import { discover } from './discover.ts';
 import { firstLook, withRequest } from './first-look.ts';
@@ -33,12 +36,29 @@ function isMeant(account: Account, named: string): boolean {
 
 async function carryOut(context: Context, facts: Facts): Promise<AccountReport> {
   const { clock } = context.ports;
-  const decision = decide(facts, clock.now());
-  if (!needsLock(decision)) return accountReport(facts, asOutcome(decision), clock.now());
-  if (context.settings.mode === 'plan') return accountReport(facts, refusedByPlan(decision), clock.now());
-  const { outcome, publication } = await context.slots.within(() => act(context, facts));
-  const seen: Facts = publication === undefined ? facts : { ...facts, place: { kind: 'secret', publication } };
-  return accountReport(seen, outcome, clock.now());
+  const known = await withRecord(context, facts);
+  const decision = decide(known, clock.now());
+  if (!needsLock(decision)) return accountReport(known, asOutcome(decision), clock.now());
+  if (context.settings.mode === 'plan') return accountReport(known, refusedByPlan(decision), clock.now());
+  const turn = await context.slots.within(() => act(context, facts));
+  return accountReport(factsAfter(facts, turn), turn.outcome, clock.now());
+}
+
+/**
+ * The same with the record beside the lock: whoever is refused must learn the time that holds under the lock too, and
+ * whoever repeats a request that it was carried out. Where there is none to be read, or the list is behind it, what the
+ * lists tell has to do.
+ */
+async function withRecord(context: Context, facts: Facts): Promise<Facts> {
+  const publication = publicationOf(facts);
+  try {
+    const witness = await context.ports.locks.peek(facts.account.id);
+    const isBehind = publication !== undefined && isOlderThanKnown(publication, witness);
+    return witness === undefined || isBehind ? facts : { ...facts, look: { witness, holds: undefined } };
+  } catch (error) {
+    if (error instanceof RotationError) return facts;
+    throw error;
+  }
 }
 
 function refusedByPlan(decision: Decision): Outcome {

@@ -20,8 +20,9 @@ export async function prepare(
   const { publication, value } = look.published;
   await provePublishedKey(run, value);
   const operation = nextAttempt(publication.tags.operation, { ...work, atMs: run.now() });
-  if (isCompromised(operation)) await run.remember({ owed: operation });
   await tagSettled(run, publication, encodeTags({ ...publication.tags, operation }));
+  // In this order: what the record owes is found again by its tag, while a tag that the record does not know is not obeyed.
+  if (isCompromised(operation)) await run.remember({ owed: operation });
   const last = await run.context.ports.secrets.read(publication.ref);
   const unchanged = last?.publication.version === publication.version && last.value.equals(value);
   const journal = last?.publication.tags.operation;

@@ -32,22 +32,26 @@ export async function notRefused(run: AccountRun, key: Redacted): Promise<ProbeV
 
 /**
  * Waits until a new key is steadily accepted. One front end may know it while the next does not, and the first consumer
- * must not be the one to find out; the slot has no users, so waiting is free. Good probes in a row over ROTATION_SETTLE;
- * anything else begins the row anew. After two minutes a refusal ends it, and where nobody could be asked at all, the
+ * must not be the one to find out; the slot has no users, so waiting is free. Good probes in a row over ROTATION_SETTLE,
+ * as many as fit into it where each is answered at once: slow answers must not mean that fewer front ends were asked.
+ * Anything else begins the row anew. After two minutes a refusal ends it, and where nobody could be asked at all, the
  * wait itself has to do.
  */
 export async function proveNewKey(run: AccountRun, key: Redacted): Promise<void> {
   const { settings, ports } = run.context;
   if (settings.probe === 'off') return run.wait(PROPAGATION_MS);
   const startMs = run.now();
+  const enough = Math.ceil(settings.settleMs / PAUSE_MS) + 1;
   let goodSinceMs: number | undefined;
+  let good = 0;
   let refused = false;
   for (;;) {
     const verdict = await ports.probe.probe(run.account, key);
     const nowMs = run.now();
     refused ||= verdict === 'refused';
     goodSinceMs = verdict === 'accepted' ? (goodSinceMs ?? nowMs) : undefined;
-    if (goodSinceMs !== undefined && nowMs - goodSinceMs >= settings.settleMs) return;
+    good = verdict === 'accepted' ? good + 1 : 0;
+    if (goodSinceMs !== undefined && nowMs - goodSinceMs >= settings.settleMs && good >= enough) return;
     if (goodSinceMs === undefined && nowMs - startMs >= PROPAGATION_MS) {
       if (refused || settings.probe === 'required') throw refusal(run);
       return;

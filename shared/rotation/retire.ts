@@ -32,8 +32,8 @@ export async function retire(
   });
   const { createdAtMs } = await regenerateSettled(run, idle, look.keys);
   if (compromised) await run.remember({ owed: undefined, lastOperationId: operationId });
-  await tagSettled(run, publication, encodeTags(retiredTags(publication.tags, idle, createdAtMs)));
-  await run.remember({ foreignWrites: 0, lastForeignWriteAtMs: undefined, lastOperationId: operationId });
+  await tagSettled(run, publication, encodeTags(retiredTags(publication, idle, createdAtMs)));
+  await run.remember({ foreignWrites: 0, lastForeignWriteAtMs: undefined });
   const retired: Outcome = { result: 'retired', reason: decision.reason, sentence: decision.sentence };
   if (!compromised) return retired;
   const refused = await seenRefused(run, look.keys[idle]);

@@ -24,7 +24,7 @@ export async function rollback(
   const { policy, account } = look.facts;
   await notRefused(run, look.keys[decision.idle]);
   const by = publisherOf(run, policy);
-  const tags = rollbackTags(by, decision.idle, publication.tags);
+  const tags = rollbackTags(by, decision.idle, publication);
   await publish(run, publication.ref, { by, value: look.keys[decision.idle], tags, before: publication });
   await run.remember({ lastOperationId: operationId });
   const standing = run.publication === undefined ? undefined : standingOf(run.publication, policy, run.now());

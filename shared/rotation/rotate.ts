@@ -1,7 +1,9 @@
 import type { DecisionTo } from '../domain/decision.ts';
+import type { Request } from '../domain/facts.ts';
 import type { Operation, OperationKind } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { secretUrl } from '../domain/secret-ref.ts';
+import type { Witness } from '../domain/witness.ts';
 import type { AccountRun } from './account-run.ts';
 import { flipTags } from './content.ts';
 import type { PublishedSecret } from './ports.ts';
@@ -45,13 +47,18 @@ export async function rotate(
   await run.remember({
     foreignWrites: 0,
     lastForeignWriteAtMs: undefined,
-    ...(compromised ? { owed: operation } : { lastOperationId: operationId }),
+    ...(compromised ? { owed: operation } : carriedOut(look.facts.request)),
   });
   return {
     result: 'rotated',
     reason: decision.reason,
     sentence: `${decision.sentence} ${idle} is published as ${secretUrl(publication.ref)}.`,
   };
+}
+
+/** Only what somebody asked for can be asked for again; a sweep's own rotation must not make that forgotten. */
+function carriedOut(request: Request | undefined): Partial<Witness> {
+  return request === undefined ? {} : { lastOperationId: request.id };
 }
 
 /** What the flip of a compromised key leaves in the same version: the old value is still to be killed. */

@@ -39,7 +39,7 @@ export async function secondLook(run: AccountRun, first: Facts): Promise<SecondL
     await run.remember({ lastUnreadableAtMs: run.now() });
   }
   const live = await keys.listKeys(account.id);
-  run.publication = published?.publication;
+  run.saw(published?.publication);
   const place: Place =
     published === undefined ? { kind: 'absent' } : { kind: 'secret', publication: published.publication };
   const look = { witness: run.witness, holds: published === undefined ? undefined : holds(published, live) };

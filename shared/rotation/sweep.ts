@@ -2,8 +2,7 @@ import { type AccountReport, accountReport } from '../domain/account-report.ts';
 import { decide, driftCheckDue } from '../domain/decide.ts';
 import { type Note, needsLock } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { Publication } from '../domain/publication.ts';
-import { act } from './act.ts';
+import { act, factsAfter, type Turn } from './act.ts';
 import { Allowance } from './allowance.ts';
 import type { Context } from './context.ts';
 import { discover, type ScopeFailure, type Unlisted } from './discover.ts';
@@ -54,24 +53,18 @@ export function isOk(report: SweepReport): boolean {
 }
 
 async function handle(context: Context, planned: Planned, allowance: Allowance): Promise<AccountReport> {
-  let { facts } = planned;
-  let outcome: Outcome;
-  let publication: Publication | undefined;
+  let handled: Handled;
   try {
-    ({ outcome, publication } = await carryOut(context, planned, allowance));
+    handled = await carryOut(context, planned, allowance);
   } catch (error) {
-    outcome = outcomeOf(error);
+    handled = { outcome: outcomeOf(error), publication: undefined };
   }
-  if (publication !== undefined) facts = { ...facts, place: { kind: 'secret', publication } };
-  const report = accountReport(facts, outcome, context.ports.clock.now());
+  const report = accountReport(factsAfter(planned.facts, handled), handled.outcome, context.ports.clock.now());
   logOutcome(context, report);
   return report;
 }
 
-interface Handled {
-  readonly outcome: Outcome;
-  readonly publication: Publication | undefined;
-}
+type Handled = Pick<Turn, 'outcome' | 'publication'> & Partial<Pick<Turn, 'witness'>>;
 
 async function carryOut(context: Context, planned: Planned, allowance: Allowance): Promise<Handled> {
   const { facts, decision } = planned;

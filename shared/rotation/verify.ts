@@ -17,8 +17,9 @@ export interface Verification {
 /**
  * The drift check: two reads, no lock. A difference is only a reason to look again under the lock, since another run may
  * have flipped between the two reads. The record beside the lock is read too when the rotation draws near, since an opt-out
- * in between, of which only the record knows, has to be noticed while there is time for a new adoption period; and just
- * after a retirement, since a forged tag can feign one.
+ * in between, of which only the record knows, has to be noticed while there is time for a new adoption period; in overlap,
+ * where the record may know that the old value is to die at once; and just after a retirement, since a forged tag can feign
+ * one.
  */
 export async function verify(context: Context, facts: Facts): Promise<Verification> {
   const { secrets, keys, locks, clock } = context.ports;
@@ -35,6 +36,7 @@ export async function verify(context: Context, facts: Facts): Promise<Verificati
 function wantsRecord(facts: Facts, nowMs: number): boolean {
   const { policy, account } = facts;
   const standing = ourStanding(facts, nowMs);
+  if (standing?.phase === 'overlap') return true;
   if (standing?.phase !== 'steady') return false;
   const { atMs } = nextAction(standing, policy, account.id, undefined);
   const idleAtMs = standing.ages.find(({ role }) => role === 'idle')?.createdAtMs ?? 0;

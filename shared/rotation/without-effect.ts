@@ -11,14 +11,9 @@ export function asOutcome(decision: Decision): Outcome {
     case 'skip':
       return { result: 'skipped', reason, sentence, loud: decision.loud };
     case 'blocked':
-      return { result: 'blocked', reason, sentence };
+      return { result: 'blocked', reason, sentence, ...comeBack(decision) };
     case 'keep':
-      return {
-        result: 'kept',
-        reason,
-        sentence,
-        ...(decision.retryAtMs === undefined ? {} : { retryAtMs: decision.retryAtMs }),
-      };
+      return { result: 'kept', reason, sentence, ...comeBack(decision) };
     case 'verify':
       return {
         result: 'verified',
@@ -28,6 +23,10 @@ export function asOutcome(decision: Decision): Outcome {
     default:
       return { result: 'planned', reason, sentence };
   }
+}
+
+function comeBack({ retryAtMs }: { readonly retryAtMs?: number | undefined }): Pick<Outcome, 'retryAtMs'> {
+  return retryAtMs === undefined ? {} : { retryAtMs };
 }
 
 /** Somebody else is at work on the account. */

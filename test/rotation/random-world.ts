@@ -56,7 +56,7 @@ export class RandomWorld {
     for (let step = 0; step < STEPS; step += 1) {
       await this.stage.pass(this.#pick([HOUR, 20 * MINUTE, 10 * MINUTE, 3 * MINUTE, MINUTE / 2]));
       this.#launch((context) => sweep(context));
-      if (this.#chance(0.15)) this.#launch((context) => onDemand(context, 'app', this.#request()));
+      if (this.#chance(0.15)) this.#launch((context) => this.#ask(context));
     }
     this.#calm = true;
     await this.stage.pass(HOUR);
@@ -71,6 +71,12 @@ export class RandomWorld {
       () => stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 87, Key2: 2.8 } }),
       () => stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } }),
     ])();
+  }
+
+  #ask(context: Context): Promise<unknown> {
+    const request = this.#request();
+    if (request.kind === 'rotate' && request.compromised) this.stage.azure.monitor.accepts(this.account, request.id);
+    return onDemand(context, 'app', request);
   }
 
   #request(): Request {

@@ -142,7 +142,15 @@ export class Stage {
   }
 
   async ask(named: string, request: Request, context: Context = this.context()): Promise<Answer> {
+    if (request.kind === 'rotate' && request.compromised) this.#accept(named, request.id);
     return this.clock.run(onDemand(context, named, request));
+  }
+
+  /** Tells the monitor that a person gave up the grace of this account's values. */
+  #accept(named: string, operationId: string): void {
+    for (const account of this.azure.world.accounts()) {
+      if (account.id === named || account.name === named) this.azure.monitor.accepts(account.id, operationId);
+    }
   }
 
   /** Lets virtual time pass without a sweep. */

@@ -9,6 +9,7 @@ import { journalOf, type Publication } from '../publication.ts';
 import type { Reason } from '../reasons.ts';
 import { nextAction } from '../schedule.ts';
 import { secretUrl } from '../secret-ref.ts';
+import type { Witness } from '../witness.ts';
 import { type Check, ourStanding } from './check.ts';
 import { blockedByPolicy } from './policy-checks.ts';
 
@@ -99,8 +100,15 @@ function wishFor(facts: Facts, standing: Standing, nowMs: number): Wish | undefi
  */
 function owedOperation(facts: Facts, standing: Standing): Operation | undefined {
   const journal = standing.publication.tags.operation;
-  const known = facts.look === undefined || sameOperation(journal, facts.look.witness?.owed);
-  return known && isCompromised(journal) ? journal : undefined;
+  const witness = facts.look?.witness;
+  const known = facts.look === undefined || sameOperation(journal, witness?.owed);
+  if (journal === undefined || !known || !isCompromised(journal)) return undefined;
+  return wasMovedBack(standing, witness) ? { ...journal, kind: 'compromised' } : journal;
+}
+
+/** Only the retirement was left, but somebody has published the compromised value again since: both steps are owed anew. */
+function wasMovedBack(standing: Standing, witness: Witness | undefined): boolean {
+  return witness?.owed?.kind === 'compromised-retire' && (witness.known?.active ?? standing.active) !== standing.active;
 }
 
 const DUE = {
@@ -148,6 +156,7 @@ function permitted(facts: Facts, standing: Standing, wish: Wish, nowMs: number):
       return blockedByPolicy(
         'backing-off',
         `Attempt ${operation.attempt} of ${operation.kind} failed; the next one is made after ${formatInstant(attemptMs)}.`,
+        attemptMs,
       );
     }
   }

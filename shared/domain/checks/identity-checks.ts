@@ -106,6 +106,6 @@ export const liveValue: Check = (facts) =>
   facts.look?.holds === 'neither' && !isOurs(facts)
     ? blocked(
         'secret-foreign',
-        `${secretUrl(facts.ref)} is not ours and holds neither of the live keys; give this account a tag key-rotation-secret with a name of its own, or remove that secret.`,
+        `${secretUrl(facts.ref)} is not ours and holds neither of the live keys; give this account a tag key-rotation-secret with a name of its own, or remove that secret (or its tag ProviderAddress, where it names an account that is gone).`,
       )
     : undefined;

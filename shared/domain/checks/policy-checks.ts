@@ -8,8 +8,10 @@ import type { Check } from './check.ts';
 /** How many foreign writes within a cycle make a secret contested. */
 const CONTESTED_WRITES = 2;
 
-export function blockedByPolicy(reason: Reason, sentence: string): DecisionTo<'blocked'> {
-  return { action: 'blocked', by: 'policy', reason, sentence };
+/** `retryAtMs`: when it ends by itself; absent where only a person can end it. */
+export function blockedByPolicy(reason: Reason, sentence: string, retryAtMs?: number): DecisionTo<'blocked'> {
+  const blocked = { action: 'blocked', by: 'policy', reason, sentence } as const;
+  return retryAtMs === undefined ? blocked : { ...blocked, retryAtMs };
 }
 
 export const tagsReadable: Check = (facts) => complaintAbout(facts, 'tag', 'tag-invalid');
@@ -38,5 +40,6 @@ export const uncontested: Check = (facts, nowMs) => {
   return blockedByPolicy(
     'contested',
     `Somebody else wrote to ${secretUrl(facts.ref)} ${witness.foreignWrites} times in this cycle, most likely infrastructure as code (Bicep, Terraform, azd) that sets the secret at each deployment; take the secret out of it. Regeneration goes on at ${formatInstant(quietAtMs)} if nobody writes again.`,
+    quietAtMs,
   );
 };

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../emulator/faults.ts';
+import type { AccountId } from '../../shared/domain/account.ts';
+import type { Slot } from '../../shared/domain/slot.ts';
+import { FAULTS } from './fault-kinds.ts';
+import { DAY, HOUR, Stage } from './stage.ts';
+
+const DUE = { active: 'Key1', ageDays: { Key1: 86, Key2: 82 } } as const;
+const RETIRING = { active: 'Key2', ageDays: { Key1: 88, Key2: 3.2 } } as const;
+
+/** The creation time in the tag is not later than the value's own, and the account is not taken for older than it is. */
+function recordedSafely(stage: Stage, account: AccountId, slot: Slot): void {
+  const recordedMs = Date.parse(stage.publishedTags('app')[`${slot}CreatedAt`] ?? '');
+  const bornAtMs = stage.azure.keyTimesOf(account)[slot];
+  expect(recordedMs).toBeLessThanOrEqual(bornAtMs);
+  expect(recordedMs).toBeGreaterThan(bornAtMs - HOUR);
+}
+
+describe('the creation time that is recorded for a new value', () => {
+  const slow: Readonly<Record<string, Fault>> = { 'a slow answer': { kind: 'slow', ms: 15_000 }, ...FAULTS };
+  for (const [name, fault] of Object.entries(slow)) {
+    it(`is taken before the call that makes it: with ${name}`, async () => {
+      for (const [opening, slot] of [[DUE, 'Key2'] as const, [RETIRING, 'Key1'] as const]) {
+        const stage = new Stage();
+        stage.azure.latency.set({ arm: 8_000, keyVault: 300 });
+        const account = stage.addManaged('app', opening);
+        stage.azure.faults.add({ operation: 'accounts.regenerateKey', fault });
+        await stage.sweepEvery(HOUR, 4 * HOUR);
+        expect(stage.azure.keyTimesOf(account)[slot]).toBeGreaterThan(stage.startMs);
+        recordedSafely(stage, account, slot);
+      }
+    });
+  }
+
+  it('stays as it is where a value is published anew: by a repair, and by a rollback', async () => {
+    const stage = new Stage();
+    stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 80, Key2: 1 } });
+    const { Key1CreatedAt, Key2CreatedAt } = stage.publishedTags('app');
+    stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk', tags: stage.publishedTags('app') });
+    await stage.sweep();
+    expect(stage.publishedTags('app')).toMatchObject({ Key1CreatedAt, Key2CreatedAt });
+    await stage.ask('app', { kind: 'rollback', id: 'back' });
+    expect(stage.publishedTags('app')).toMatchObject({ CredentialId: 'key1', Key1CreatedAt, Key2CreatedAt });
+  });
+
+  it('is kept as that of the older value where a person regenerates a key by hand: the safe side', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', DUE);
+    const { Key1CreatedAt } = stage.publishedTags('app');
+    stage.azure.person.regenerate(account, 'Key1');
+    await stage.sweep();
+    expect(stage.publishedTags('app').Key1CreatedAt).toBe(Key1CreatedAt);
+  });
+});
+
+describe('the expiry of a version', () => {
+  const expiry = (stage: Stage): number => stage.azure.secretOf(stage.vault, 'app')?.expiresAtMs ?? 0;
+
+  it('is when its value must be dead', async () => {
+    const stage = new Stage();
+    stage.addManaged('app', DUE);
+    await stage.sweep();
+    const createdAtMs = Date.parse(stage.publishedTags('app').Key2CreatedAt ?? '');
+    expect(Math.abs(expiry(stage) - (createdAtMs + 90 * DAY))).toBeLessThan(1_000);
+  });
+
+  it('in adoption is when it should have been followed', async () => {
+    const stage = new Stage();
+    stage.addAccount('app');
+    await stage.sweep();
+    expect(Math.abs(expiry(stage) - (stage.startMs + (7 + 3 + 2) * DAY))).toBeLessThan(1_000);
+  });
+
+  it('is never sooner than in a day, so that a repair of an overdue value goes through', async () => {
+    const stage = new Stage();
+    stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 95, Key2: 92 } });
+    stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk', tags: stage.publishedTags('app') });
+    await stage.sweep();
+    expect(expiry(stage)).toBeGreaterThanOrEqual(stage.clock.now() + DAY - 30_000);
+  });
+});
