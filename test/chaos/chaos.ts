@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Figures, told } from './figures.ts';
+import { play } from './play.ts';
+import { playOnAllCores } from './pool.ts';
+import type { Level } from './ports-of-level.ts';
+import { randomSchedule } from './random-schedule.ts';
+import type { Schedule } from './schedule.ts';
+import { shrunk } from './shrink.ts';
+import { isBad } from './verdict.ts';
+
+const HELP = `Random schedules of sweeps, requests, deeds by hand, crashes and faults, with every promise watched at every call.
+
+  npm run chaos -- --level ports --schedules 50000 --seed 1   through the ports (fast)
+  npm run chaos -- --level sdk --schedules 10000 --seed 1     through Azure's own clients
+  npm run chaos -- --replay FILE [--level sdk]                plays one schedule and tells what happens
+  npm run chaos -- --defects                                  the seeded defects, each of which must be caught
+
+  --json   the figures as one JSON object (npm run --silent chaos -- ...)
+
+Exit code 0 where every promise was kept and every account goes on, 1 otherwise.`;
+
+const MOST_SHOWN = 3;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      level: { type: 'string', default: 'ports' },
+      schedules: { type: 'string', default: '10000' },
+      seed: { type: 'string', default: '1' },
+      replay: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const level = levelOf(values.level);
+  if (values.replay !== undefined) return replay(values.replay, level);
+  const [schedules, seed] = [countOf('schedules', values.schedules), countOf('seed', values.seed)];
+  const figures = await playOnAllCores({ level, run: seed }, schedules, (part) => {
+    if (!values.json) process.stderr.write(`\r${part.schedules} of ${schedules}, ${part.badSeeds.length} bad `);
+  });
+  console.log(JSON.stringify(told(figures, { level, seed }), undefined, values.json ? undefined : 2));
+  await showBad(figures, level);
+  return figures.badSeeds.length === 0 ? 0 : 1;
+}
+
+function levelOf(text: string): Level {
+  if (text === 'ports' || text === 'sdk') return text;
+  throw new TypeError(`--level is "${text}"; expected ports or sdk.`);
+}
+
+function countOf(name: string, text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new TypeError(`--${name} is "${text}"; expected a whole number above 0.`);
+}
+
+/** Shortens the first schedules that showed a defect and prints them as scripts. */
+async function showBad({ badSeeds }: Figures, level: Level): Promise<void> {
+  for (const seed of badSeeds.slice(0, MOST_SHOWN)) {
+    const schedule = await shrunk(randomSchedule(seed), level);
+    const { violations, stuck } = await play(schedule, level);
+    for (const { invariant, text } of violations) console.error(`${invariant}: ${text}`);
+    if (stuck !== undefined) console.error(stuck);
+    console.error(`To see it, save this and run npm run chaos -- --replay FILE:\n${JSON.stringify(schedule)}`);
+  }
+}
+
+async function replay(file: string, level: Level): Promise<number> {
+  const schedule: Schedule = JSON.parse(readFileSync(file, 'utf8'));
+  const verdict = await play(schedule, level, (text) => console.log(text));
+  console.log(JSON.stringify(verdict, undefined, 2));
+  return isBad(verdict) ? 1 : 0;
+}
+
+process.exitCode = await main();

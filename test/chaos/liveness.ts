@@ -1,0 +1,132 @@
+import type { AccountReport } from '../../shared/domain/account-report.ts';
+import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
+import type { Result } from '../../shared/domain/outcome.ts';
+import { sweep } from '../../shared/rotation/sweep.ts';
+import type { ChaosWorld } from './chaos-world.ts';
+import type { Tell } from './chronicle.ts';
+import { settingsOf } from './ports-of-level.ts';
+import type { Deed, Schedule } from './schedule.ts';
+import { waitsForPerson } from './waiting.ts';
+
+/** How many looks more than an undisturbed account it may take. */
+const WASTED_LOOKS = 3;
+/** No account needs more looks than this, whatever counts as wasted. */
+const MOST_LOOKS = 14;
+/** What an undisturbed account comes to at each of its own times. */
+const STEPS: ReadonlySet<Result> = new Set(['adopted', 'rotated', 'retired']);
+/** How soon a value that was called compromised must be dead in fair weather. */
+const COMPROMISED_MS = 2 * DAY;
+
+/** Whether the account goes on by itself. */
+export interface Liveness {
+  readonly stuck: string | undefined;
+  readonly waitsFor: string | undefined;
+}
+
+const CALM = { troubles: [], paceMs: 0 } as const;
+
+/**
+ * Looks at the account at its own next-action times only, in fair weather, until both keys were made anew. Every look that
+ * is no step of the life cycle is wasted.
+ */
+export async function goesOn(world: ChaosWorld, schedule: Schedule, tell: Tell): Promise<Liveness> {
+  const { azure, clock } = world;
+  world.settings = goingOn(world.settings);
+  azure.monitor.graceMs = settingsOf(world.settings).graceMs;
+  let cycles = schedule.long ? 2 : 1;
+  let sinceMs = clock.now();
+  let wasted = 0;
+  const seen: string[] = [];
+  for (let looks = 0; looks < MOST_LOOKS * cycles; looks += 1) {
+    const report = await look(world);
+    if (report === undefined) return { stuck: 'The account is in no report.', waitsFor: undefined };
+    const { result, reason, retryAtMs } = report.outcome;
+    seen.push(`${result} (${reason})`);
+    tell(`— look: ${result} (${reason}): ${report.outcome.sentence}`);
+    const waitsFor = waitsForPerson(report.outcome, schedule, settingsOf(world.settings).probe);
+    if (waitsFor !== undefined) return { stuck: undefined, waitsFor };
+    judgeAges(world, schedule, report, schedule.long && cycles === 1 && wasted === 0);
+    const owed = stillOwed(world, sinceMs);
+    // Only the record beside the lock tells that a compromised key was accepted to die: without it, a person has to repeat that.
+    if (owed !== undefined)
+      return hasLostLocks(schedule) || journalWasRemoved(schedule)
+        ? { stuck: undefined, waitsFor: 'compromised' }
+        : { stuck: owed, waitsFor: undefined };
+    if (bothMadeAfter(world, sinceMs) && report.phase === 'steady') {
+      cycles -= 1;
+      if (cycles === 0) return { stuck: openDrift(world), waitsFor: undefined };
+      sinceMs = clock.now();
+    }
+    const isFirst = looks === 0 && (result === 'kept' || result === 'verified');
+    if (!STEPS.has(result) && !isFirst) wasted += 1;
+    if (wasted > WASTED_LOOKS) break;
+    const nextMs = retryAtMs ?? report.next?.atMs ?? Number.POSITIVE_INFINITY;
+    const laterMs = nextMs <= clock.now() ? HOUR : nextMs === Number.POSITIVE_INFINITY ? DAY : nextMs - clock.now();
+    await clock.runUntil(clock.now() + Math.max(laterMs, MINUTE));
+  }
+  return { stuck: `The account does not go on: ${seen.join(', ')}.`, waitsFor: undefined };
+}
+
+function hasLostLocks({ steps }: Schedule): boolean {
+  return steps.some(({ act }) => act.kind === 'lock-store' && act.what === 'lost');
+}
+
+/** Whoever may write tags can hide an unfinished operation until the next look under the lock. */
+function journalWasRemoved({ steps }: Schedule): boolean {
+  return steps.some(({ act }) => act.kind === 'person' && removesJournal(act));
+}
+
+function removesJournal(deed: Deed): boolean {
+  if (deed.deed === 'publish') return deed.tags === 'dropped';
+  return deed.deed === 'tag' && (deed.changes === 'all' || 'Operation' in deed.changes);
+}
+
+/** Whoever may write tags can make a value look younger than it is, up to the creation of the version that holds it. */
+function timesWereForged({ steps }: Schedule): boolean {
+  return steps.some(
+    ({ act }) => act.kind === 'person' && act.deed === 'tag' && act.changes !== 'all' && isForged(act.changes),
+  );
+}
+
+function isForged(changes: Readonly<Record<string, string | null>>): boolean {
+  return ['Key1CreatedAt', 'Key2CreatedAt', 'AdoptedAt'].some((name) => name in changes);
+}
+
+/** An operator who switched the app to planning switches it back on. */
+function goingOn(settings: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return { ...settings, ROTATION_MODE: 'rotate' };
+}
+
+async function look(world: ChaosWorld): Promise<AccountReport | undefined> {
+  const report = await world.clock.run(sweep(world.context(CALM)));
+  return report.accounts.find(({ account }) => account === world.account);
+}
+
+function bothMadeAfter({ azure, account }: ChaosWorld, sinceMs: number): boolean {
+  return Object.values(azure.keyTimesOf(account)).every((madeAtMs) => madeAtMs >= sinceMs);
+}
+
+/** I3: a value that is too old is at least reported so; where nothing disturbed the cycle, there is none. */
+function judgeAges(world: ChaosWorld, schedule: Schedule, report: AccountReport, withoutExcuse: boolean): void {
+  const { azure, clock, account, settings } = world;
+  if (!report.managed || timesWereForged(schedule)) return;
+  if (report.overdueSinceMs !== undefined && !withoutExcuse) return;
+  const { maxAgeMs, adoptionMs } = settingsOf(settings);
+  azure.monitor.checkAges(clock.now(), { maxAgeMs, adoptionMs, except: (each) => each !== account });
+}
+
+/** A value that was called compromised does not wait for the next rotation. */
+function stillOwed({ azure, clock, account }: ChaosWorld, sinceMs: number): string | undefined {
+  const compromised = azure.monitor.compromisedValues(account);
+  const alive = Object.values(azure.keysOf(account)).some((value) => compromised.has(value));
+  return alive && clock.now() - sinceMs > COMPROMISED_MS
+    ? 'A value that was called compromised is still live.'
+    : undefined;
+}
+
+function openDrift({ azure }: ChaosWorld): string | undefined {
+  const open = azure.monitor.byPerson.find(
+    ({ healedAtMs, invariant }) => healedAtMs === undefined && invariant === 'I1',
+  );
+  return open === undefined ? undefined : `Not healed: ${open.text}`;
+}
