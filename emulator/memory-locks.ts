@@ -61,6 +61,11 @@ export class MemoryLocks implements LockStore {
     this.#failures.push({ operation, code: options.code ?? 'unavailable', left: options.times ?? 1 });
   }
 
+  /** Nothing fails any more. */
+  recoverFromFailures(): void {
+    this.#failures.length = 0;
+  }
+
   /** Loses everything, as with a new storage account. */
   loseAllRecords(): void {
     this.#records.clear();

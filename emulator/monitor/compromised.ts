@@ -19,15 +19,16 @@ export class Compromised {
 
   /** Whether what happens to this publication now was accepted: its journal is that of such an operation. */
   excuses(track: SecretTrack): boolean {
-    const operation = track.current?.tags.operation;
+    const operation = track.ownOperation;
     if (operation === undefined || !isCompromised(operation) || track.account === undefined) return false;
     return this.#of(track.account).operations.has(operation.id);
   }
 
   /** The rotator regenerated a key: if such an operation had its first effect so, the published value must die. */
   begun(track: SecretTrack): void {
-    if (track.current?.tags.operation?.kind !== 'compromised' || !this.excuses(track)) return;
-    if (track.account !== undefined) this.#of(track.account).values.add(track.current.value);
+    if (track.ownOperation?.kind !== 'compromised' || !this.excuses(track)) return;
+    if (track.account !== undefined && track.current !== undefined)
+      this.#of(track.account).values.add(track.current.value);
   }
 
   valuesOf(account: AccountId): ReadonlySet<string> {

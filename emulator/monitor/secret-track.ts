@@ -48,6 +48,8 @@ export class SecretTrack {
   deleted = false;
   /** The rotator's last successful read of the current version. */
   readByRotator: Mark | undefined;
+  /** The journal in the tags as the rotator wrote them last; what a person makes of them counts for nothing. */
+  ownOperation: Operation | undefined;
   /** The rotator's last journal. */
   journal: Journal | undefined;
   /** The record that knows it was lost: until the rotator writes again, a person who strips it of its tags takes it away. */
@@ -73,13 +75,13 @@ export class SecretTrack {
   }
 
   /**
-   * Whether a person wrote the publication after the rotator's last look, too late for it to notice: a moment ago, or
-   * after its call (`askedOrder`) was on its way. Without a compare-and-set in Key Vault nothing can exclude that.
+   * Whether a person wrote the publication too late for the rotator to notice: after its call (`askedOrder`) was on its
+   * way, or a moment ago and after its last look. Without a compare-and-set in Key Vault nothing can exclude that.
    */
   overtaken(nowMs: number, askedOrder: number): boolean {
     if (this.current?.by !== 'person') return false;
     const { order, atMs } = this.current.written;
-    return order > (this.readByRotator?.order ?? 0) && (order > askedOrder || nowMs - atMs <= A_MOMENT_MS);
+    return order > askedOrder || (order > (this.readByRotator?.order ?? 0) && nowMs - atMs <= A_MOMENT_MS);
   }
 
   /** Follows what happened to the secret. `resolve` gives the id that an account has now. */
@@ -87,6 +89,7 @@ export class SecretTrack {
     if (this.readable && this.current !== undefined) this.#lastReadableAtMs.set(this.current.value, event.atMs);
     if (event.by === 'person') this.mayAdoptAgain = true;
     if (event.by === 'rotator') this.forgettable = false;
+    if (event.by === 'rotator' && 'tags' in event) this.ownOperation = decodeTags(event.tags).operation;
     switch (event.type) {
       case 'version-set':
         this.current = {

@@ -27,6 +27,13 @@ const Known = z.object({
   secretVersionCreatedAtMs: AtMs,
 });
 
+const OperationText = z.string().transform((text, context) => {
+  const operation = parseOperation(text);
+  if (operation !== undefined) return operation;
+  context.addIssue({ code: 'custom', message: 'not an operation' });
+  return z.NEVER;
+});
+
 const Record = z.object({
   known: Known.optional(),
   lastUnreadableAtMs: AtMs.optional(),
@@ -34,16 +41,9 @@ const Record = z.object({
   lastForeignWriteAtMs: AtMs.optional(),
   optedOutSinceMs: AtMs.optional(),
   unsettledAtMs: AtMs.optional(),
-  lastOperationId: z.string().optional(),
-  owed: z
-    .string()
-    .transform((text, context) => {
-      const operation = parseOperation(text);
-      if (operation !== undefined) return operation;
-      context.addIssue({ code: 'custom', message: 'not an operation' });
-      return z.NEVER;
-    })
-    .optional(),
+  doneIds: z.array(z.string()).default([]),
+  begun: z.object({ id: z.string(), published: SlotName }).optional(),
+  owed: z.object({ slot: SlotName, operation: OperationText }).optional(),
 });
 
 function unreadable(detail: string): RotationError {
@@ -64,7 +64,7 @@ export function encodeWitness(witness: Witness): string {
   return JSON.stringify({
     version: VERSION,
     ...rest,
-    owed: owed && operationText(owed),
+    owed: owed && { slot: owed.slot, operation: operationText(owed) },
     known: known && {
       secret: secretUrl(known.ref),
       active: known.active,
@@ -106,7 +106,8 @@ export function decodeWitness(text: string): Witness | undefined {
     lastForeignWriteAtMs: rest.lastForeignWriteAtMs,
     optedOutSinceMs: rest.optedOutSinceMs,
     unsettledAtMs: rest.unsettledAtMs,
-    lastOperationId: rest.lastOperationId,
-    owed: rest.owed,
+    doneIds: rest.doneIds,
+    begun: rest.begun,
+    owed: rest.owed && { ...rest.owed.operation, slot: rest.owed.slot },
   };
 }

@@ -1,4 +1,4 @@
-import { regeneration } from './checks/action-checks.ts';
+import { confirmed, regeneration } from './checks/action-checks.ts';
 import { adopted } from './checks/adopt-checks.ts';
 import type { Check } from './checks/check.ts';
 import { consented, keysSwitchedOn, kindSelected, subscriptionSelected } from './checks/consent-checks.ts';
@@ -48,6 +48,7 @@ export const CHECKS: readonly Check[] = [
   adopted,
   rollback,
   regeneration,
+  confirmed,
   verification,
 ];
 

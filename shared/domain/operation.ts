@@ -1,4 +1,5 @@
 import { formatInstant, parseInstant } from './instant.ts';
+import type { Slot } from './slot.ts';
 
 const KINDS = ['rotate', 'retire', 'compromised', 'compromised-retire'] as const;
 
@@ -16,6 +17,11 @@ export interface Operation {
   readonly attempt: number;
   /** When this attempt began, in epoch milliseconds. */
   readonly atMs: number;
+}
+
+/** What is owed for a compromised key: the operation as it was last begun, and the slot that held the value. */
+export interface Owed extends Operation {
+  readonly slot: Slot;
 }
 
 /** More attempts are not counted: six digits is what `parseOperation` reads. */
@@ -61,4 +67,9 @@ export function sameOperation(one: Operation | undefined, other: Operation | und
 /** Whether the key was called compromised, so that grace no longer protects it. */
 export function isCompromised(operation: Operation | undefined): boolean {
   return operation?.kind === 'compromised' || operation?.kind === 'compromised-retire';
+}
+
+/** What is left to do while `active` is published: both steps, where that is the compromised value. */
+export function owedStep({ slot }: Owed, active: Slot): 'compromised' | 'compromised-retire' {
+  return slot === active ? 'compromised' : 'compromised-retire';
 }

@@ -58,6 +58,8 @@ export const REASONS = {
   'not-due': 'Both values are young enough.',
   'grace-running': 'The request would kill a value that a consumer may still hold.',
   'call-in-flight': 'A call of an earlier run may still execute; nothing is regenerated until it no longer can.',
+  'compromised-unconfirmed':
+    'A tag says that the key was called compromised, but the record beside the lock, which was lost, cannot confirm it.',
   'not-in-overlap': 'There is no value to roll back to.',
   'already-done': 'This operation was carried out before.',
   // the run

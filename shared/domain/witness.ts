@@ -1,5 +1,5 @@
 import { LATE_ATTEMPT_MS, LATE_CALL_MS } from './late-call.ts';
-import type { Operation } from './operation.ts';
+import type { Owed } from './operation.ts';
 import type { Publication, SlotTimes } from './publication.ts';
 import { adoptedAtMs, believedTimes, journalOf } from './publication.ts';
 import { type SecretRef, secretUrl } from './secret-ref.ts';
@@ -28,13 +28,15 @@ export interface Witness {
   readonly optedOutSinceMs: number | undefined;
   /** When a run ended without knowing whether its last call was executed, or was found to have died. */
   readonly unsettledAtMs: number | undefined;
-  /** The last request that was carried through, so that repeating it does nothing twice. A sweep's own work is none. */
-  readonly lastOperationId: string | undefined;
+  /** Ids of the last requests that were carried out, newest first, so that repeating one does nothing twice. */
+  readonly doneIds: readonly string[];
+  /** The last request that was to publish another slot: where another is published by now, it was carried out. */
+  readonly begun: { readonly id: string; readonly published: Slot } | undefined;
   /**
    * What a person asked for a compromised key and what is not carried through yet. The tag `Operation` says the same, but
    * many may write tags; one that the witness does not know is not obeyed.
    */
-  readonly owed: Operation | undefined;
+  readonly owed: Owed | undefined;
 }
 
 export const EMPTY_WITNESS: Witness = {
@@ -44,7 +46,8 @@ export const EMPTY_WITNESS: Witness = {
   lastForeignWriteAtMs: undefined,
   optedOutSinceMs: undefined,
   unsettledAtMs: undefined,
-  lastOperationId: undefined,
+  doneIds: [],
+  begun: undefined,
   owed: undefined,
 };
 

@@ -1,4 +1,4 @@
-import { RotationError } from '../domain/errors.ts';
+import { type ErrorCode, RotationError } from '../domain/errors.ts';
 import { callsCompromised, type Facts } from '../domain/facts.ts';
 import { isCompromised } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -74,16 +74,29 @@ async function turn(run: AccountRun, first: Facts, takenOver: boolean): Promise<
   try {
     return await steps(run, first);
   } catch (error) {
-    return outcomeOf(error);
+    return failed(run, error);
   }
 }
+
+/** A secret that cannot be read is remembered: from when it can be again, consumers have a whole grace to re-read it. */
+async function failed(run: AccountRun, error: unknown): Promise<Outcome> {
+  if (!(error instanceof RotationError) || !UNREADABLE.has(error.code)) return outcomeOf(error);
+  try {
+    await run.remember({ lastUnreadableAtMs: run.now() });
+    return outcomeOf(error);
+  } catch (unremembered) {
+    return outcomeOf(unremembered);
+  }
+}
+
+const UNREADABLE: ReadonlySet<ErrorCode> = new Set(['secret-disabled', 'secret-soft-deleted']);
 
 /** Looks, does one thing, and looks again only where a compromised key still owes one. */
 async function steps(run: AccountRun, first: Facts): Promise<Outcome> {
   const operationId = first.request?.id ?? run.context.runId;
   let outcome: Outcome | undefined;
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const look = await lookAgain(run, first);
+    const look = await secondLook(run, first);
     const next = await execute(run, look, operationId);
     if (next === undefined) {
       return outcome === undefined || notBegun(run, first) ? asOutcome(look.decision) : outcome;
@@ -97,25 +110,15 @@ async function steps(run: AccountRun, first: Facts): Promise<Outcome> {
 
 /** A compromised key was asked to be replaced, and nothing of that is done or written down yet. */
 function notBegun(run: AccountRun, first: Facts): boolean {
-  const done = run.witness?.lastOperationId === first.request?.id;
-  return callsCompromised(first.request) && !done && !isCompromised(run.publication?.tags.operation);
+  const { request } = first;
+  if (request === undefined || !callsCompromised(request) || isCompromised(run.publication?.tags.operation))
+    return false;
+  return run.witness?.doneIds.includes(request.id) !== true;
 }
 
 /** After this step: is a compromised value still to be killed, or a request for that not yet begun? */
 function owesMore(run: AccountRun, first: Facts): boolean {
   return isCompromised(run.publication?.tags.operation) || notBegun(run, first);
-}
-
-/** A secret that cannot be read is remembered: from when it can be again, consumers have a whole grace to re-read it. */
-async function lookAgain(run: AccountRun, first: Facts): Promise<SecondLook> {
-  try {
-    return await secondLook(run, first);
-  } catch (error) {
-    if (error instanceof RotationError && error.code === 'secret-disabled') {
-      await run.remember({ lastUnreadableAtMs: run.now() });
-    }
-    throw error;
-  }
 }
 
 async function execute(run: AccountRun, look: SecondLook, requestId: string): Promise<Outcome | undefined> {

@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import { DAY } from '../domain/duration.ts';
 import type { ManagedBy } from '../domain/managed-by.ts';
-import { isCompromised, type Operation, sameOperation } from '../domain/operation.ts';
+import { isCompromised, type Operation, owedStep, sameOperation } from '../domain/operation.ts';
 import type { Policy } from '../domain/policy.ts';
 import {
   adoptedAtMs,
@@ -113,7 +113,7 @@ export function healedTags(
     },
     adoptedAtMs: adoptedAt.length === 0 ? by.nowMs : Math.max(...adoptedAt),
     graceMs: tags.graceMs ?? by.policy.graceMs,
-    operation: restarted(healedJournal(tags.operation, witness), (tags.marker ?? known?.active ?? marker) !== marker),
+    operation: healedJournal(tags.operation, witness, marker),
     others: tags.others,
   });
 }
@@ -131,16 +131,18 @@ function healedTime(
   return written === undefined || remembered === undefined ? remembered : Math.min(written, remembered);
 }
 
-/** If the marker moves, the value that is published is the compromised one: the whole operation begins again. */
-function restarted(operation: Operation | undefined, markerMoves: boolean): Operation | undefined {
-  const again = markerMoves && operation?.kind === 'compromised-retire';
-  return again ? { ...operation, kind: 'compromised', attempt: 0 } : operation;
-}
-
 /** What is owed for a compromised key is as the record says; a tag alone can neither ask for it nor forget it. */
-function healedJournal(written: Operation | undefined, witness: Witness | undefined): Operation | undefined {
-  if (witness === undefined || sameOperation(written, witness.owed)) return written;
-  return witness.owed ?? (isCompromised(written) ? undefined : written);
+function healedJournal(
+  written: Operation | undefined,
+  witness: Witness | undefined,
+  marker: Slot,
+): Operation | undefined {
+  if (witness === undefined) return written;
+  const { owed } = witness;
+  if (owed === undefined) return isCompromised(written) ? undefined : written;
+  const kind = owedStep(owed, marker);
+  if (sameOperation(written, owed) && written?.kind === kind) return written;
+  return { id: owed.id, kind, attempt: owed.kind === kind ? owed.attempt : 0, atMs: owed.atMs };
 }
 
 /** A person's own content type survives; ours stands where there is none. */

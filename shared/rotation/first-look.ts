@@ -45,7 +45,7 @@ interface Index {
   /** Secrets that name an account and are ours, or nobody else's. */
   readonly byAccount: ReadonlyMap<AccountId, readonly Publication[]>;
   readonly gone: ReadonlySet<AccountId>;
-  readonly orphans: readonly Unlisted[];
+  readonly unlisted: readonly Unlisted[];
   readonly unreadable: string | undefined;
 }
 
@@ -58,9 +58,10 @@ function indexOf(context: Context, inventory: Inventory): Index {
     const found = byAccount.get(account) ?? [];
     byAccount.set(account, ours ? [publication, ...found] : [...found, publication]);
   }
-  const orphans = inventory.unlisted.filter(({ state }) => state === 'orphaned');
+  const { unlisted } = inventory;
+  const orphans = unlisted.filter(({ state }) => state === 'orphaned');
   return {
-    orphans,
+    unlisted,
     byUrl: new Map(inventory.secrets.map((publication) => [secretUrl(publication.ref), publication] as const)),
     byAccount,
     gone: new Set(orphans.map(({ account }) => account)),
@@ -92,12 +93,13 @@ function locate(
 }
 
 /**
- * The secret of an account that is gone and had the same name: the account was moved, perhaps, and its tags or a name made
- * of its id would lead elsewhere now, while consumers still read the old place. The value will tell.
+ * The secret of an account of the same name that is gone: the account was moved, perhaps, and its tags or a name made of
+ * its id would lead elsewhere now, while consumers still read the old place. The value will tell. Where that account could
+ * not be read, nobody knows whether it is gone, and its secret stands in the way of an adoption elsewhere.
  */
 function leftBehind(index: Index, account: Account): Publication | undefined {
   const { name } = addressOf(account.id);
-  const [only, ...more] = index.orphans.filter(({ account: gone }) => addressOf(gone).name === name);
+  const [only, ...more] = index.unlisted.filter(({ account: before }) => addressOf(before).name === name);
   return more.length === 0 ? only?.publication : undefined;
 }
 

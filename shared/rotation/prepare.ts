@@ -1,5 +1,7 @@
 import { isCompromised, nextAttempt, type OperationKind } from '../domain/operation.ts';
 import { encodeTags } from '../domain/publication-tags.ts';
+import { begins } from '../domain/requests.ts';
+import { otherSlot, type Slot } from '../domain/slot.ts';
 import type { AccountRun } from './account-run.ts';
 import type { PublishedSecret } from './ports.ts';
 import { provePublishedKey } from './probing.ts';
@@ -15,14 +17,19 @@ import { Stop } from './stop.ts';
 export async function prepare(
   run: AccountRun,
   look: SecondLook & { readonly published: PublishedSecret },
-  work: { readonly kind: OperationKind; readonly id: string },
+  work: { readonly kind: OperationKind; readonly id: string; readonly idle: Slot },
 ): Promise<PublishedSecret> {
   const { publication, value } = look.published;
   await provePublishedKey(run, value);
-  const operation = nextAttempt(publication.tags.operation, { ...work, atMs: run.now() });
+  const { kind, id, idle } = work;
+  const operation = nextAttempt(publication.tags.operation, { kind, id, atMs: run.now() });
   await tagSettled(run, publication, encodeTags({ ...publication.tags, operation }));
   // In this order: what the record owes is found again by its tag, while a tag that the record does not know is not obeyed.
-  if (isCompromised(operation)) await run.remember({ owed: operation });
+  if (isCompromised(operation)) {
+    await run.remember({ owed: { ...operation, slot: kind === 'compromised' ? otherSlot(idle) : idle } });
+  } else if (look.facts.request !== undefined) {
+    await run.remember(begins(run.witness, id, otherSlot(idle)));
+  }
   const last = await run.context.ports.secrets.read(publication.ref);
   const unchanged = last?.publication.version === publication.version && last.value.equals(value);
   const journal = last?.publication.tags.operation;

@@ -1,6 +1,7 @@
 import type { DecisionTo } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { encodeTags } from '../domain/publication-tags.ts';
+import { carriedOut } from '../domain/requests.ts';
 import type { AccountRun } from './account-run.ts';
 import { retiredTags } from './content.ts';
 import type { PublishedSecret } from './ports.ts';
@@ -29,9 +30,10 @@ export async function retire(
   const { publication } = await prepare(run, look, {
     kind: compromised ? 'compromised-retire' : 'retire',
     id: operationId,
+    idle,
   });
   const { createdAtMs } = await regenerateSettled(run, idle, look.keys);
-  if (compromised) await run.remember({ owed: undefined, lastOperationId: operationId });
+  if (compromised) await run.remember({ owed: undefined, ...carriedOut(run.witness, operationId) });
   await tagSettled(run, publication, encodeTags(retiredTags(publication, idle, createdAtMs)));
   await run.remember({ foreignWrites: 0, lastForeignWriteAtMs: undefined });
   const retired: Outcome = { result: 'retired', reason: decision.reason, sentence: decision.sentence };

@@ -2,7 +2,9 @@ import type { DecisionTo } from '../domain/decision.ts';
 import { formatDay, formatInstant } from '../domain/instant.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { promiseBreaksAtMs, standingOf } from '../domain/phase.ts';
+import { begins, carriedOut } from '../domain/requests.ts';
 import { nextAction } from '../domain/schedule.ts';
+import { otherSlot } from '../domain/slot.ts';
 import type { AccountRun } from './account-run.ts';
 import { rollbackTags } from './content.ts';
 import type { PublishedSecret } from './ports.ts';
@@ -12,7 +14,8 @@ import type { SecondLook } from './second-look.ts';
 
 /**
  * Publishes the value before, which still lives, and moves the marker back in the same version; regenerates nothing. The
- * guard then protects those who hold the other value. One effect: a crash leaves either version, and both are true.
+ * guard then protects those who hold the other value. One effect: a crash leaves either version, and both are true; the
+ * record of the request as begun tells a repetition which of them it is, so that nothing is rolled back twice.
  */
 export async function rollback(
   run: AccountRun,
@@ -25,8 +28,9 @@ export async function rollback(
   await notRefused(run, look.keys[decision.idle]);
   const by = publisherOf(run, policy);
   const tags = rollbackTags(by, decision.idle, publication);
+  await run.remember(begins(run.witness, operationId, otherSlot(decision.idle)));
   await publish(run, publication.ref, { by, value: look.keys[decision.idle], tags, before: publication });
-  await run.remember({ lastOperationId: operationId });
+  await run.remember(carriedOut(run.witness, operationId));
   const standing = run.publication === undefined ? undefined : standingOf(run.publication, policy, run.now());
   const next =
     standing === undefined

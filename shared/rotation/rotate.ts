@@ -2,7 +2,9 @@ import type { DecisionTo } from '../domain/decision.ts';
 import type { Request } from '../domain/facts.ts';
 import type { Operation, OperationKind } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { carriedOut } from '../domain/requests.ts';
 import { secretUrl } from '../domain/secret-ref.ts';
+import { otherSlot } from '../domain/slot.ts';
 import type { Witness } from '../domain/witness.ts';
 import type { AccountRun } from './account-run.ts';
 import { flipTags } from './content.ts';
@@ -37,7 +39,7 @@ export async function rotate(
 ): Promise<Outcome> {
   const { idle, compromised } = decision;
   const kind: OperationKind = compromised ? 'compromised' : 'rotate';
-  const { publication } = await prepare(run, look, { kind, id: operationId });
+  const { publication } = await prepare(run, look, { kind, id: operationId, idle });
   const { keys, createdAtMs } = await regenerateSettled(run, idle, look.keys);
   await proveNewKey(run, keys[idle]);
   const by = publisherOf(run, look.facts.policy);
@@ -47,7 +49,7 @@ export async function rotate(
   await run.remember({
     foreignWrites: 0,
     lastForeignWriteAtMs: undefined,
-    ...(compromised ? { owed: operation } : carriedOut(look.facts.request)),
+    ...(operation === undefined ? done(run, look.facts.request) : { owed: { ...operation, slot: otherSlot(idle) } }),
   });
   return {
     result: 'rotated',
@@ -57,8 +59,8 @@ export async function rotate(
 }
 
 /** Only what somebody asked for can be asked for again; a sweep's own rotation must not make that forgotten. */
-function carriedOut(request: Request | undefined): Partial<Witness> {
-  return request === undefined ? {} : { lastOperationId: request.id };
+function done(run: AccountRun, request: Request | undefined): Partial<Witness> {
+  return request === undefined ? {} : carriedOut(run.witness, request.id);
 }
 
 /** What the flip of a compromised key leaves in the same version: the old value is still to be killed. */

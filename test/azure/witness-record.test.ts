@@ -25,12 +25,13 @@ const witnesses: fc.Arbitrary<Witness> = fc.record({
   optedOutSinceMs: maybe(atMs),
   unsettledAtMs: maybe(atMs),
   owed: fc.option(
-    fc.constant({ kind: 'compromised', id: 'incident-1', attempt: 1, atMs: 1_767_225_600_000 } as const),
+    fc.constant({ kind: 'compromised', id: 'incident-1', attempt: 1, atMs: 1_767_225_600_000, slot: 'Key2' } as const),
     {
       nil: undefined,
     },
   ),
-  lastOperationId: maybe(fc.string()),
+  doneIds: fc.array(fc.string()),
+  begun: maybe(fc.record({ id: fc.string(), published: fc.constantFrom('Key1', 'Key2') })),
 });
 
 function complaintAbout(text: string): string {

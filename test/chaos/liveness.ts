@@ -40,7 +40,7 @@ export async function goesOn(world: ChaosWorld, schedule: Schedule, tell: Tell):
   for (let looks = 0; looks < MOST_LOOKS * cycles; looks += 1) {
     const report = await look(world);
     if (report === undefined) return { stuck: 'The account is in no report.', waitsFor: undefined };
-    const { result, reason, retryAtMs } = report.outcome;
+    const { result, reason } = report.outcome;
     seen.push(`${result} (${reason})`);
     tell(`— look: ${result} (${reason}): ${report.outcome.sentence}`);
     const waitsFor = waitsForPerson(report.outcome, schedule, settingsOf(world.settings).probe);
@@ -60,11 +60,16 @@ export async function goesOn(world: ChaosWorld, schedule: Schedule, tell: Tell):
     const isFirst = looks === 0 && (result === 'kept' || result === 'verified');
     if (!STEPS.has(result) && !isFirst) wasted += 1;
     if (wasted > WASTED_LOOKS) break;
-    const nextMs = retryAtMs ?? report.next?.atMs ?? Number.POSITIVE_INFINITY;
-    const laterMs = nextMs <= clock.now() ? HOUR : nextMs === Number.POSITIVE_INFINITY ? DAY : nextMs - clock.now();
-    await clock.runUntil(clock.now() + Math.max(laterMs, MINUTE));
+    await clock.runUntil(ownNextTime(report, clock.now()));
   }
   return { stuck: `The account does not go on: ${seen.join(', ')}.`, waitsFor: undefined };
+}
+
+/** When there is something to do for the account next, by its own report; what failed is tried again by the next sweep. */
+function ownNextTime({ next, outcome }: AccountReport, nowMs: number): number {
+  if (outcome.retryAtMs !== undefined) return Math.max(outcome.retryAtMs, nowMs + MINUTE);
+  if (next === undefined) return nowMs + DAY;
+  return outcome.result === 'failed' || next.atMs <= nowMs ? nowMs + HOUR : Math.max(next.atMs, nowMs + MINUTE);
 }
 
 function hasLostLocks({ steps }: Schedule): boolean {

@@ -27,6 +27,7 @@ export async function play(schedule: Schedule, level: Level, tell?: Tell): Promi
   stage.clearUp();
   await world.clock.runUntil(world.clock.now() + SETTLING_MS);
   world.mishaps.clear();
+  world.locks.recoverFromFailures();
   const { stuck, waitsFor } =
     stage.underWay > 0 ? { stuck: 'A run did not end.', waitsFor: undefined } : await goesOn(world, schedule, at);
   const { monitor, calls } = world.azure;

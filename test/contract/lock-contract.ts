@@ -14,7 +14,8 @@ export interface StoreUnderTest {
 const WITNESS: Witness = {
   ...EMPTY_WITNESS,
   foreignWrites: 2,
-  lastOperationId: 'op-1',
+  doneIds: ['op-1'],
+  begun: { id: 'op-2', published: 'Key1' },
   unsettledAtMs: 1_800_000_000_000,
 };
 

@@ -131,7 +131,7 @@ const RIVALS: readonly [string, string, Partial<Facts>][] = [
   [
     'already-done',
     'call-in-flight',
-    { request: asks(), look: look({ witness: { ...IN_FLIGHT, lastOperationId: asks().id } }) },
+    { request: asks(), look: look({ witness: { ...IN_FLIGHT, doneIds: [asks().id] } }) },
   ],
   [
     'call-in-flight',

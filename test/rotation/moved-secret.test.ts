@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountId } from '../../shared/domain/account.ts';
+import { RotationError } from '../../shared/domain/errors.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import type { VaultUrl } from '../../shared/domain/secret-ref.ts';
 import type { Context } from '../../shared/rotation/context.ts';
+import { intercepted } from './intercept.ts';
 import { patientConsumer } from './patient-consumer.ts';
 import { restarted } from './restarted.ts';
 import { DAY, HOUR, Stage } from './stage.ts';
@@ -140,5 +142,24 @@ describe('an account that is moved in overlap', () => {
     expect(Object.values(stage.azure.keysOf(account))).not.toContain(old);
     expect(stage.azure.monitor.violations).toEqual([]);
     expect(consumer.failures.product).toBe(0);
+  });
+
+  it('is not adopted elsewhere by its changed tags while nobody can say that it is gone where it was', async () => {
+    const stage = new Stage();
+    const before = await inOverlap(stage);
+    const elsewhere = stage.azure.addVault('kv-second');
+    stage.azure.person.changeAccountTags(before, { 'key-rotation-vault': elsewhere });
+    const account = stage.azure.person.moveAccount(before, 'new-group');
+    const context = restarted(stage, { KEY_VAULT_ALLOWED_URLS: elsewhere });
+    const cut = context();
+    const ports = intercepted(cut.ports, async (call, make) => {
+      if (call === 'directory.account')
+        throw new RotationError('unavailable', { operation: 'accounts.get', detail: '' });
+      return make();
+    });
+    const { outcome } = await stage.sweepFor(account, { ...cut, ports });
+    expect(outcome).toMatchObject({ result: 'blocked', reason: 'secret-of-another-account' });
+    expect((await stage.sweepFor(account, context())).outcome).toMatchObject({ reason: 'account-moved' });
+    expect(stage.azure.versionsOf(elsewhere, 'app')).toHaveLength(0);
   });
 });

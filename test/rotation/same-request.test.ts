@@ -23,14 +23,24 @@ function publishedInTurn(stage: Stage): readonly string[] {
 
 interface Case {
   readonly request: Request;
+  /** How long sweeps have nothing to rotate afterwards. */
+  readonly calmMs: number;
   readonly set: (stage: Stage) => AccountId;
 }
 
 const CASES: Readonly<Record<string, Case>> = {
-  'a rotation': { request: ROTATION, set: (stage) => stage.addManaged('app', YOUNG) },
-  'a forced rotation': { request: { ...ROTATION, force: true }, set: (stage) => stage.addManaged('app', YOUNG) },
-  'a rollback': { request: ROLLBACK, set: (stage) => stage.addManaged('app', IN_OVERLAP) },
-  'the end of a compromised key': { request: COMPROMISED, set: (stage) => stage.addManaged('app', YOUNG) },
+  'a rotation': { request: ROTATION, calmMs: 8 * DAY, set: (stage) => stage.addManaged('app', YOUNG) },
+  'a forced rotation': {
+    request: { ...ROTATION, force: true },
+    calmMs: 8 * DAY,
+    set: (stage) => stage.addManaged('app', YOUNG),
+  },
+  'a rollback': { request: ROLLBACK, calmMs: 2 * DAY, set: (stage) => stage.addManaged('app', IN_OVERLAP) },
+  'the end of a compromised key': {
+    request: COMPROMISED,
+    calmMs: 8 * DAY,
+    set: (stage) => stage.addManaged('app', YOUNG),
+  },
 };
 
 describe('a request that is repeated with the id of one that was carried out', () => {
@@ -78,6 +88,22 @@ describe('a request that is repeated with the id of one that was carried out', (
     expect(await stage.ask('app', ROTATION, behind)).toMatchObject(OUTCOME_DONE);
   });
 
+  it('does nothing either when other requests came in between', async () => {
+    const stage = new Stage();
+    stage.addManaged('app', YOUNG);
+    for (const id of ['first', 'second', 'third']) {
+      const answer = await stage.ask('app', { ...ROTATION, id });
+      expect(answer).toMatchObject({ kind: 'done', report: { outcome: { result: 'rotated' } } });
+      await stage.sweepEvery(6 * HOUR, 8 * DAY);
+    }
+    const published = publishedInTurn(stage);
+    for (const id of ['first', 'second', 'third']) {
+      expect(await stage.ask('app', { ...ROTATION, id })).toMatchObject(OUTCOME_DONE);
+      await stage.sweepEvery(6 * HOUR, 8 * DAY);
+    }
+    expect(publishedInTurn(stage)).toEqual(published);
+  });
+
   it('is carried out where it has an id of its own', async () => {
     const stage = new Stage();
     stage.addManaged('app', YOUNG);
@@ -104,7 +130,9 @@ async function repeatedAfterCrash(which: Case, nth: number, moment: 'before' | '
     await stage.pass(30 * MINUTE);
     await stage.ask('app', which.request);
   }
+  await stage.sweepEvery(6 * HOUR, which.calmMs);
   const where = `crash ${moment} call ${nth}`;
+  expect(await stage.ask('app', which.request), where).toMatchObject(OUTCOME_DONE);
   const published = publishedInTurn(stage);
   expect(published.length, `${where}: one new publication, whatever was repeated`).toBe(2);
   expect(published.slice(0, before.length), `${where}: what was published stays`).toEqual(before);

@@ -3,14 +3,14 @@ import type { Decision } from '../decision.ts';
 import { callsCompromised, type Facts } from '../facts.ts';
 import { guardOpensAtMs, settledAtMs } from '../guard.ts';
 import { formatInstant } from '../instant.ts';
-import { isCompromised, type Operation, sameOperation } from '../operation.ts';
+import { isCompromised, type Operation, owedStep, sameOperation } from '../operation.ts';
 import { promiseBreaksAtMs, type Standing } from '../phase.ts';
 import { journalOf, type Publication } from '../publication.ts';
 import type { Reason } from '../reasons.ts';
+import { wasCarriedOut } from '../requests.ts';
 import { nextAction } from '../schedule.ts';
 import { secretUrl } from '../secret-ref.ts';
-import type { Witness } from '../witness.ts';
-import { type Check, ourStanding } from './check.ts';
+import { type Check, ourStanding, publicationOf } from './check.ts';
 import { blockedByPolicy } from './policy-checks.ts';
 
 /** What somebody or something wants done, before it is asked whether it may be done now. */
@@ -26,8 +26,9 @@ export const regeneration: Check = (facts, nowMs) => {
   const standing = ourStanding(facts, nowMs);
   if (standing === undefined || facts.request?.kind === 'rollback') return undefined;
   if (facts.policy.consent !== 'rotate') return withoutConsent(facts, standing);
-  if (facts.request !== undefined && facts.request.id === facts.look?.witness?.lastOperationId) {
-    return alreadyDone(facts.request.id);
+  const { request } = facts;
+  if (request !== undefined && wasCarriedOut(facts.look?.witness, request.id, standing.active)) {
+    return alreadyDone(request.id);
   }
   const wish = wishFor(facts, standing, nowMs);
   return wish === undefined ? undefined : permitted(facts, standing, wish, nowMs);
@@ -96,20 +97,28 @@ function wishFor(facts: Facts, standing: Standing, nowMs: number): Wish | undefi
 
 /**
  * What is still owed for a compromised key. Many may write tags, so in the second look the record beside the lock must
- * know of it too: what opens the guard must have come from a request.
+ * know of it too: what opens the guard must have come from a request. The slot of the compromised value tells what is
+ * left: somebody may have published that value again after the flip.
  */
 function owedOperation(facts: Facts, standing: Standing): Operation | undefined {
   const journal = standing.publication.tags.operation;
-  const witness = facts.look?.witness;
-  const known = facts.look === undefined || sameOperation(journal, witness?.owed);
-  if (journal === undefined || !known || !isCompromised(journal)) return undefined;
-  return wasMovedBack(standing, witness) ? { ...journal, kind: 'compromised' } : journal;
+  if (journal === undefined || !isCompromised(journal)) return undefined;
+  if (facts.look === undefined) return journal;
+  const owed = facts.look.witness?.owed;
+  return owed !== undefined && sameOperation(journal, owed)
+    ? { ...journal, kind: owedStep(owed, standing.active) }
+    : undefined;
 }
 
-/** Only the retirement was left, but somebody has published the compromised value again since: both steps are owed anew. */
-function wasMovedBack(standing: Standing, witness: Witness | undefined): boolean {
-  return witness?.owed?.kind === 'compromised-retire' && (witness.known?.active ?? standing.active) !== standing.active;
-}
+/** What a tag alone says of a compromised key is not obeyed, but a person must learn that it was not. */
+export const confirmed: Check = (facts) => {
+  const operation = publicationOf(facts)?.tags.operation;
+  if (facts.look === undefined || facts.look.witness !== undefined || !isCompromised(operation)) return undefined;
+  return blockedByPolicy(
+    'compromised-unconfirmed',
+    `Tag Operation of ${secretUrl(facts.ref)} says that the key was called compromised, but the record beside the lock that would confirm it is lost; ask for the rotation of the compromised key again, or remove the tag if nobody did.`,
+  );
+};
 
 const DUE = {
   adopting: { reason: 'adoption-over', sentence: 'The adoption period is over; the first new key is published.' },

@@ -64,13 +64,14 @@ function journalAgrees(tags: PublicationTags, witness: Witness | undefined): boo
   return !isCompromised(tags.operation);
 }
 
-/** No value is younger than the record beside the lock knows it for this very version: else it would live on unseen. */
+/** No value is younger than the record beside the lock knows it for this very version, nor of unknown age: else it would live on unseen. */
 function timesAgree(publication: Publication, witness: Witness | undefined, nowMs: number): boolean {
   const known = witness?.known;
   if (known === undefined || known.version !== publication.version) return true;
   return SLOTS.every((slot) => {
     const writtenMs = slotCreatedAtMs(publication, slot, nowMs);
-    return writtenMs === undefined || writtenMs <= (known.slotCreatedAtMs[slot] ?? Number.NEGATIVE_INFINITY);
+    const knownMs = known.slotCreatedAtMs[slot];
+    return writtenMs === undefined ? knownMs === undefined : knownMs !== undefined && writtenMs <= knownMs;
   });
 }
 

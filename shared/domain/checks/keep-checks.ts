@@ -2,6 +2,7 @@ import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { formatDay, formatInstant } from '../instant.ts';
 import type { Standing } from '../phase.ts';
+import { wasCarriedOut } from '../requests.ts';
 import { nextAction, verifyDue } from '../schedule.ts';
 import { adoptedOnly, alreadyDone, callInFlight } from './action-checks.ts';
 import { type Check, ourStanding } from './check.ts';
@@ -9,8 +10,8 @@ import { type Check, ourStanding } from './check.ts';
 /** A rollback publishes the value before, while it lives: in overlap, and with nothing under way that could kill it. */
 export const rollback: Check = (facts, nowMs) => {
   if (facts.request?.kind !== 'rollback') return undefined;
-  if (facts.request.id === facts.look?.witness?.lastOperationId) return alreadyDone(facts.request.id);
   const standing = ourStanding(facts, nowMs);
+  if (wasCarriedOut(facts.look?.witness, facts.request.id, standing?.active)) return alreadyDone(facts.request.id);
   if (standing?.phase !== 'overlap') return nothingBefore('The account is not in overlap.');
   const inFlight = callInFlight(facts, standing.publication, nowMs);
   if (inFlight !== undefined) return inFlight;

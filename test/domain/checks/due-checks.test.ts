@@ -47,7 +47,15 @@ describe('What is due is done', () => {
       'a rotation where the witness knows of a later adoption than the tag',
       {
         place: secret(adopting(30 * DAY)),
-        look: look({ witness: witness({ known: known({ adoptedAtMs: NOW - DAY, versionCreatedAtMs: 0 }) }) }),
+        look: look({
+          witness: witness({
+            known: known({
+              adoptedAtMs: NOW - DAY,
+              versionCreatedAtMs: 0,
+              slotCreatedAtMs: { Key1: undefined, Key2: undefined },
+            }),
+          }),
+        }),
       },
     ],
   ])('but not %s', (_, changes) => {
@@ -71,7 +79,16 @@ describe('A late call of an earlier run', () => {
     ['a compromised key that is owed its retirement', { place: secret(overlap(HOUR, { operation: retiring })) }],
   ])('holds back %s, and the sentence names the time', (_, changes) => {
     const journal = changes.place?.kind === 'secret' ? changes.place.publication.tags.operation : undefined;
-    const given = facts({ ...changes, look: { ...inFlight, witness: witness({ unsettledAtMs, owed: journal }) } });
+    const given = facts({
+      ...changes,
+      look: {
+        ...inFlight,
+        witness: witness({
+          unsettledAtMs,
+          owed: journal && { ...journal, slot: journal === retiring ? 'Key2' : 'Key1' },
+        }),
+      },
+    });
     const decision = decide(given, NOW);
     expect(decision).toMatchObject({ action: 'keep', reason: 'call-in-flight', retryAtMs: NOW + 10 * MINUTE });
     expect(decision.sentence).toContain('nothing is regenerated before 2026-11-23T12:10:00.000Z');

@@ -51,7 +51,7 @@ describe('A request for a rotation', () => {
   });
 
   it('that was carried out before does nothing twice, forced, compromised or not', () => {
-    const done = look({ witness: witness({ lastOperationId: asks().id }) });
+    const done = look({ witness: witness({ doneIds: ['request-9', asks().id] }) });
     for (const request of [asks(), asks({ force: true }), asks({ compromised: true })]) {
       const decision = decide(facts({ request, look: done }), NOW);
       expect(decision).toMatchObject({ action: 'keep', reason: 'already-done', retryAtMs: undefined });
@@ -60,14 +60,15 @@ describe('A request for a rotation', () => {
   });
 
   it('is not taken for one that was carried out before it', () => {
-    const other = look({ witness: witness({ lastOperationId: 'request-0' }) });
+    const other = look({ witness: witness({ doneIds: ['request-0'] }) });
     expect(decide(facts({ request: asks(), look: other }), NOW).action).toBe('rotate');
   });
 });
 
 describe('A key that is called compromised', () => {
   const request = asks({ compromised: true });
-  const owed = operation({ kind: 'compromised' });
+  const owed = { ...operation({ kind: 'compromised' }), slot: 'Key1' } as const;
+  const retired = { ...owed, slot: 'Key2' } as const;
 
   it.each<[string, Partial<Facts>, string]>([
     ['in steady phase', { place: secret(steady(10 * DAY)) }, 'the old one is retired without grace'],
@@ -85,7 +86,10 @@ describe('A key that is called compromised', () => {
       overlap(MINUTE, { operation: operation({ kind: 'compromised-retire', attempt: 0, atMs: NOW - MINUTE }) }),
     );
     for (const each of [undefined, request, asks()]) {
-      const decision = decide(facts({ place, request: each, look: look({ witness: witness({ owed }) }) }), NOW);
+      const decision = decide(
+        facts({ place, request: each, look: look({ witness: witness({ owed: retired }) }) }),
+        NOW,
+      );
       expect(decision).toMatchObject({ action: 'retire', idle: 'Key2', compromised: true, reason: 'compromised' });
       expect(decision.sentence).toContain('Key2 was called compromised');
     }
@@ -111,10 +115,13 @@ describe('A key that is called compromised', () => {
     }
   });
 
-  it('by a tag alone, where there is no record, opens no guard either', () => {
+  it('by a tag alone, where there is no record, opens no guard either, and a person learns of it', () => {
     for (const kind of ['compromised', 'compromised-retire'] as const) {
       const place = secret(overlap(2 * HOUR, { operation: operation({ kind, attempt: 0, atMs: NOW - HOUR }) }));
-      expect(decide(facts({ place, look: look() }), NOW).action).toBe('verify');
+      expect(decide(facts({ place, look: look() }), NOW)).toMatchObject({
+        action: 'blocked',
+        reason: 'compromised-unconfirmed',
+      });
     }
   });
 
@@ -130,8 +137,17 @@ describe('A key that is called compromised', () => {
     const contested = { foreignWrites: 2, lastForeignWriteAtMs: NOW - HOUR };
     expect(decide(facts({ request, look: look({ witness: witness(contested) }) }), NOW).action).toBe('rotate');
     const place = secret(overlap(HOUR, { operation: operation({ kind: 'compromised-retire', attempt: 0 }) }));
-    const pending = look({ witness: witness({ ...contested, owed }) });
+    const pending = look({ witness: witness({ ...contested, owed: retired }) });
     expect(decide(facts({ place, look: pending }), NOW).action).toBe('retire');
+  });
+
+  it('is replaced anew where somebody published the compromised value again after the flip', () => {
+    const place = secret(overlap(2 * HOUR, { operation: operation({ kind: 'compromised-retire', attempt: 0 }) }));
+    expect(decide(facts({ place, look: look({ witness: witness({ owed }) }) }), NOW)).toMatchObject({
+      action: 'rotate',
+      reason: 'compromised',
+      compromised: true,
+    });
   });
 
   it('is nothing that a plain journal says: that one waits for the guard', () => {

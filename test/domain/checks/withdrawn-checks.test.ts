@@ -45,7 +45,7 @@ describe('A rollback', () => {
   });
 
   it('that was carried out before does nothing twice', () => {
-    const done = look({ witness: witness({ lastOperationId: 'request-1' }) });
+    const done = look({ witness: witness({ doneIds: ['request-1'] }) });
     expect(decide(facts({ place, request: ASKS_ROLLBACK, look: done }), NOW).reason).toBe('already-done');
   });
 });

@@ -1,0 +1,35 @@
+import type { Slot } from './slot.ts';
+import type { Witness } from './witness.ts';
+
+/** How many ids are kept: a request is repeated within hours, not after that many others. */
+const MOST_IDS = 8;
+
+type Requests = Pick<Witness, 'begun' | 'doneIds'>;
+
+/** Whether the request was carried out before, seen by the record and by the slot that is published now. */
+export function wasCarriedOut(witness: Witness | undefined, id: string, active: Slot | undefined): boolean {
+  if (witness === undefined) return false;
+  return witness.doneIds.includes(id) || (witness.begun?.id === id && isOver(witness, active));
+}
+
+/** A run that died between the flip and the record left the request as begun, and another slot published. */
+function isOver({ begun }: Requests, active: Slot | undefined): boolean {
+  return begun !== undefined && active !== undefined && begun.published !== active;
+}
+
+/** The record of a request that is about to have its effect, while `published` is the active slot. */
+export function begins(witness: Witness | undefined, id: string, published: Slot): Requests {
+  const before = witness?.begun;
+  const isLeft = witness !== undefined && before !== undefined && isOver(witness, published);
+  return { begun: { id, published }, doneIds: isLeft ? withId(witness, before.id) : (witness?.doneIds ?? []) };
+}
+
+/** The record of a request that was carried out. */
+export function carriedOut(witness: Witness | undefined, id: string): Requests {
+  return { begun: undefined, doneIds: withId(witness, id) };
+}
+
+function withId(witness: Witness | undefined, id: string): readonly string[] {
+  const others = (witness?.doneIds ?? []).filter((each) => each !== id);
+  return [id, ...others].slice(0, MOST_IDS);
+}

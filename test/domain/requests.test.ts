@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { begins, carriedOut, wasCarriedOut } from '../../shared/domain/requests.ts';
+import { EMPTY_WITNESS, type Witness } from '../../shared/domain/witness.ts';
+
+function record(changes: Partial<Witness>): Witness {
+  return { ...EMPTY_WITNESS, ...changes };
+}
+
+describe('a request was carried out', () => {
+  it.each<[string, Witness | undefined, boolean]>([
+    ['where its id is remembered', record({ doneIds: ['other', 'asked'] }), true],
+    ['not where others are', record({ doneIds: ['other'] }), false],
+    ['not where nothing is remembered', undefined, false],
+    [
+      'where it was begun and another slot is published since',
+      record({ begun: { id: 'asked', published: 'Key2' } }),
+      true,
+    ],
+    [
+      'not where it was begun and nothing else is published',
+      record({ begun: { id: 'asked', published: 'Key1' } }),
+      false,
+    ],
+    ['not where another one was begun', record({ begun: { id: 'other', published: 'Key2' } }), false],
+  ])('%s', (_, witness, expected) => {
+    expect(wasCarriedOut(witness, 'asked', 'Key1')).toBe(expected);
+  });
+
+  it('is not known where nobody knows what is published', () => {
+    expect(wasCarriedOut(record({ begun: { id: 'asked', published: 'Key2' } }), 'asked', undefined)).toBe(false);
+  });
+});
+
+describe('the record of requests', () => {
+  it('keeps the one that was left as begun but had its effect, when the next begins', () => {
+    const left = record({ begun: { id: 'left', published: 'Key1' }, doneIds: ['before'] });
+    expect(begins(left, 'next', 'Key2')).toEqual({
+      begun: { id: 'next', published: 'Key2' },
+      doneIds: ['left', 'before'],
+    });
+  });
+
+  it('drops one that never had its effect', () => {
+    const left = record({ begun: { id: 'left', published: 'Key1' }, doneIds: ['before'] });
+    expect(begins(left, 'next', 'Key1')).toEqual({ begun: { id: 'next', published: 'Key1' }, doneIds: ['before'] });
+  });
+
+  it('begins with nothing', () => {
+    expect(begins(undefined, 'first', 'Key1')).toEqual({ begun: { id: 'first', published: 'Key1' }, doneIds: [] });
+    expect(carriedOut(undefined, 'first')).toEqual({ begun: undefined, doneIds: ['first'] });
+  });
+
+  it('holds each id once, the newest first, and no more than eight', () => {
+    let witness = EMPTY_WITNESS;
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'c']) {
+      witness = { ...witness, ...carriedOut(witness, id) };
+    }
+    expect(witness.doneIds).toEqual(['c', 'i', 'h', 'g', 'f', 'e', 'd', 'b']);
+  });
+});
