@@ -47,7 +47,7 @@ export class MemoryLocks implements LockStore {
 
   async peek(id: AccountId): Promise<Witness | undefined> {
     this.#mayFail('peek');
-    return structuredClone(this.#records.get(id)?.witness);
+    return this.#records.get(id)?.witness;
   }
 
   /** Lets the lease on an account run out now, as when its holder has died. */
@@ -78,7 +78,7 @@ export class MemoryLocks implements LockStore {
   }
 
   #lock(id: AccountId, lease: { readonly id: string; expiresAtMs: number }, takenOver: boolean): Lock {
-    let witness = structuredClone(this.#records.get(id)?.witness);
+    let { witness } = this.#records.get(id) ?? { witness: undefined };
     // Azure refuses renewing, writing and releasing once another lease was taken (412 and 409).
     const own = (operation: LockOperation): LockRecord => {
       this.#mayFail(operation);
@@ -89,7 +89,7 @@ export class MemoryLocks implements LockStore {
     return {
       takenOver,
       get witness() {
-        return structuredClone(witness);
+        return witness;
       },
       // A lease that ran out can be renewed as long as nobody else took one (Lease Blob, table of outcomes).
       renew: async () => {
@@ -101,8 +101,8 @@ export class MemoryLocks implements LockStore {
       write: async (next) => {
         const record = own('write');
         if (this.#clock.now() >= lease.expiresAtMs) throw lost('write');
-        record.witness = structuredClone(next);
         witness = structuredClone(next);
+        record.witness = witness;
       },
       release: async () => {
         own('release').lease = undefined;

@@ -7,6 +7,9 @@ const QUIET_TURNS = 2;
 /** How long real time may pass while nobody sleeps before the driver calls it a deadlock. */
 const DEADLOCK_MS = 10_000;
 
+/** Looks at work that nobody sleeps for before it is taken to wait for something real. */
+const PATIENT_TURNS = 10;
+
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -81,13 +84,17 @@ export class VirtualClock implements EmulatorClock {
     };
     work.then(settle, settle);
     let stuckSince: number | undefined;
+    let stuckTurns = 0;
     for (;;) {
       await this.#comeToRest();
       if (settled) return;
       if (this.#jump()) {
         stuckSince = undefined;
+        stuckTurns = 0;
         continue;
       }
+      stuckTurns += 1;
+      if (stuckTurns < PATIENT_TURNS) continue;
       // Nobody sleeps: the work waits for something real, such as a socket, or for ever.
       stuckSince ??= Date.now();
       if (Date.now() - stuckSince > this.#deadlockMs)

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** So many characters of a key or of its hash count as a leak; no other text has them by chance. */
 const TELLING_LENGTH = 12;
 
+/** All of which keys and hashes are made, in base64 or hexadecimal, without a break. */
+const LONG_RUNS = new RegExp(`[A-Za-z0-9+/=]{${TELLING_LENGTH},}`, 'g');
+
 /** How many clean texts are remembered: headers and addresses come again and again. */
 const REMEMBERED = 5_000;
 
@@ -24,8 +27,10 @@ export class LeakScanner {
   finds(text: string): boolean {
     // A text that was clean before stays clean: keys that are made later are random.
     if (this.#clean.has(text)) return false;
-    for (let start = 0; start + TELLING_LENGTH <= text.length; start += 1) {
-      if (this.#beginnings.has(text.slice(start, start + TELLING_LENGTH))) return true;
+    for (const [run] of text.matchAll(LONG_RUNS)) {
+      for (let start = 0; start + TELLING_LENGTH <= run.length; start += 1) {
+        if (this.#beginnings.has(run.slice(start, start + TELLING_LENGTH))) return true;
+      }
     }
     if (this.#clean.size >= REMEMBERED) this.#clean.clear();
     this.#clean.add(text);
