@@ -7,6 +7,7 @@ import type { AccountEvent, Regenerated, SecretEvent, WorldEvent } from '../worl
 import { type AgeLimits, tooOld } from './ages.ts';
 import { Compromised } from './compromised.ts';
 import { causeOf, type FailureCause, type RefusedCall } from './consumer-failure.ts';
+import { overwritesForeign } from './foreign-value.ts';
 import { LeakScanner } from './leak-scanner.ts';
 import { Preparation } from './preparation.ts';
 import type { SecretTrack } from './secret-track.ts';
@@ -152,7 +153,9 @@ export class Monitor implements CallWatcher {
   }
 
   #followSecret(event: SecretEvent): void {
+    const foreign = overwritesForeign(this.#world, this.#tracks.find(event.secret), event);
     const track = this.#tracks.follow(event, this.#order);
+    if (foreign) this.#report('I6', track.account, 'A value of somebody else was overwritten.');
     if (event.type === 'version-set' && event.by === 'person' && !this.#isLive(track))
       track.bornDead.add(event.version);
     if (event.type === 'version-set' && event.by === 'rotator' && !event.seeded) this.#judgeKnown(track, event);

@@ -115,6 +115,7 @@ export class SecretTrack {
         return;
       case 'secret-recovered':
         this.deleted = false;
+        this.readByRotator = undefined;
         return;
       case 'secret-purged':
         this.current = undefined;

@@ -24,10 +24,11 @@ export async function publish(
   },
 ): Promise<void> {
   const { by, value, tags, before } = version;
-  await setSettled(run, ref, {
+  const content = {
     value,
     tags: encodeTags(tags),
     contentType: contentTypeAfter(before),
     expiresAtMs: expiryMs(by, tags),
-  });
+  };
+  await setSettled(run, ref, content, before?.version);
 }

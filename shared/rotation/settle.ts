@@ -6,6 +6,7 @@ import type { SecretRef } from '../domain/secret-ref.ts';
 import type { Slot } from '../domain/slot.ts';
 import type { AccountRun } from './account-run.ts';
 import type { LiveKeys, PublishedSecret, VersionContent } from './ports.ts';
+import { Stop } from './stop.ts';
 
 /** Waits between tries of an effect that may be repeated, because its content is the same each time. */
 const REPEAT_AFTER_MS = [2 * SECOND, 10 * SECOND] as const;
@@ -50,14 +51,20 @@ export async function regenerateSettled(run: AccountRun, slot: Slot, before: Liv
   return { keys: after, createdAtMs };
 }
 
-/** Publishes one new version with this content, current at once. */
-export async function setSettled(run: AccountRun, ref: SecretRef, content: VersionContent): Promise<void> {
+/** Publishes one new version with this content, current at once, over the version `before`; undefined: where there is none. */
+export async function setSettled(
+  run: AccountRun,
+  ref: SecretRef,
+  content: VersionContent,
+  before: string | undefined,
+): Promise<void> {
   const { secrets } = run.context.ports;
   await repeated(run, ref, {
     send: async (timeoutMs) => {
       run.publication = await secrets.set(ref, content, timeoutMs);
     },
     happened: ({ publication, value }) => value.equals(content.value) && sameTags(publication, content.tags),
+    overtaken: ({ publication }) => publication.version !== before,
   });
 }
 
@@ -75,6 +82,7 @@ export async function tagSettled(
       run.publication = { ...publication, tags: decodeTags(tags), updatedAtMs: run.now() };
     },
     happened: (current) => current.publication.version === version && sameTags(current.publication, tags),
+    overtaken: (current) => current.publication.version !== version,
   });
 }
 
@@ -82,6 +90,8 @@ export async function tagSettled(
 interface RepeatableEffect {
   readonly send: (timeoutMs: number) => Promise<void>;
   readonly happened: (current: PublishedSecret) => boolean;
+  /** Where it did not happen: whether somebody else has published since. */
+  readonly overtaken: (current: PublishedSecret) => boolean;
 }
 
 /**
@@ -118,7 +128,14 @@ function pauseBeforeNext(error: unknown, pauseMs: number | undefined): number | 
 
 async function readBack(run: AccountRun, ref: SecretRef, effect: RepeatableEffect): Promise<boolean> {
   const current = await run.context.ports.secrets.read(ref);
-  if (current === undefined || !effect.happened(current)) return false;
+  if (current === undefined) return false;
+  if (!effect.happened(current)) {
+    if (!effect.overtaken(current)) return false;
+    throw new Stop(
+      'changed-meanwhile',
+      'Somebody else published a version while a call of ours got no answer; it is not overwritten, and the next sweep looks anew.',
+    );
+  }
   run.publication = current.publication;
   return true;
 }

@@ -95,6 +95,7 @@ export class ChaosWorld {
       network: schedule.network,
       keyCreatedAtMs: times,
     });
+    if (schedule.opening === 'foreign') this.azure.seedSecret(this.vault, NAME, { value: 'not-a-key' });
     if (opening !== undefined) this.#publish(account, opening, opening.ageDays === undefined ? undefined : times);
     return account;
   }

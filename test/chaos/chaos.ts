@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { tryDefects } from './defects/try-defects.ts';
 import { type Figures, told } from './figures.ts';
 import { play } from './play.ts';
 import { playOnAllCores } from './pool.ts';
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
       schedules: { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
       replay: { type: 'string' },
+      defects: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -37,6 +39,7 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
+  if (values.defects) return defects(values.json);
   const level = levelOf(values.level);
   if (values.replay !== undefined) return replay(values.replay, level);
   const [schedules, seed] = [countOf('schedules', values.schedules), countOf('seed', values.seed)];
@@ -75,6 +78,15 @@ async function replay(file: string, level: Level): Promise<number> {
   const verdict = await play(schedule, level, (text) => console.log(text));
   console.log(JSON.stringify(verdict, undefined, 2));
   return isBad(verdict) ? 1 : 0;
+}
+
+async function defects(asJson: boolean): Promise<number> {
+  const tried = await tryDefects(({ name, caught, by, schedules, seed }) => {
+    if (!asJson) console.log(caught ? `caught  ${by} after ${schedules} (seed ${seed}): ${name}` : `MISSED  ${name}`);
+  });
+  const missed = tried.filter(({ caught }) => !caught).length;
+  console.log(asJson ? JSON.stringify(tried) : `${tried.length - missed} of ${tried.length} caught.`);
+  return missed === 0 ? 0 : 1;
 }
 
 process.exitCode = await main();

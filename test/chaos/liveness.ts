@@ -6,7 +6,7 @@ import type { ChaosWorld } from './chaos-world.ts';
 import type { Tell } from './chronicle.ts';
 import { settingsOf } from './ports-of-level.ts';
 import type { Deed, Schedule } from './schedule.ts';
-import { waitsForPerson } from './waiting.ts';
+import { hasLostLocks, waitsForPerson } from './waiting.ts';
 
 /** How many looks more than an undisturbed account it may take. */
 const WASTED_LOOKS = 3;
@@ -47,7 +47,6 @@ export async function goesOn(world: ChaosWorld, schedule: Schedule, tell: Tell):
     if (waitsFor !== undefined) return { stuck: undefined, waitsFor };
     judgeAges(world, schedule, report, schedule.long && cycles === 1 && wasted === 0);
     const owed = stillOwed(world, sinceMs);
-    // Only the record beside the lock tells that a compromised key was accepted to die: without it, a person has to repeat that.
     if (owed !== undefined)
       return hasLostLocks(schedule) || journalWasRemoved(schedule)
         ? { stuck: undefined, waitsFor: 'compromised' }
@@ -70,10 +69,6 @@ function ownNextTime({ next, outcome }: AccountReport, nowMs: number): number {
   if (outcome.retryAtMs !== undefined) return Math.max(outcome.retryAtMs, nowMs + MINUTE);
   if (next === undefined) return nowMs + DAY;
   return outcome.result === 'failed' || next.atMs <= nowMs ? nowMs + HOUR : Math.max(next.atMs, nowMs + MINUTE);
-}
-
-function hasLostLocks({ steps }: Schedule): boolean {
-  return steps.some(({ act }) => act.kind === 'lock-store' && act.what === 'lost');
 }
 
 /** Whoever may write tags can hide an unfinished operation until the next look under the lock. */

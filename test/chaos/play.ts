@@ -1,9 +1,9 @@
 import { HOUR } from '../../shared/domain/duration.ts';
 import { onDemand } from '../../shared/rotation/on-demand.ts';
-import { sweep } from '../../shared/rotation/sweep.ts';
 import { ChaosWorld } from './chaos-world.ts';
 import { describe, follow, SILENT, type Tell } from './chronicle.ts';
 import { byHand } from './hand.ts';
+import { honestSweep } from './honest-sweep.ts';
 import { goesOn } from './liveness.ts';
 import type { Level } from './ports-of-level.ts';
 import { settingsOf } from './ports-of-level.ts';
@@ -40,7 +40,7 @@ export async function play(schedule: Schedule, level: Level, tell?: Tell): Promi
     crashes: world.mishaps.crashes,
     violations: monitor.violations,
     byPerson: monitor.byPerson,
-    stuck,
+    stuck: stage.complaint ?? stuck,
     waitsFor,
   };
 }
@@ -48,6 +48,8 @@ export async function play(schedule: Schedule, level: Level, tell?: Tell): Promi
 /** Lets happen what a schedule says. Runs are begun and not waited for: they may overlap. */
 class Acts {
   underWay = 0;
+  /** What a sweep's report hid. */
+  complaint: string | undefined;
   readonly #world: ChaosWorld;
   readonly #restore: (() => void)[] = [];
 
@@ -60,7 +62,7 @@ class Acts {
     const { azure, locks, account } = world;
     switch (act.kind) {
       case 'sweep':
-        this.#begin(sweep(world.context(act)));
+        this.#begin(honestSweep(world.context(act), (text) => (this.complaint ??= text)));
         return;
       case 'ask':
         if (act.request.kind === 'rotate' && act.request.compromised) azure.monitor.accepts(account, act.request.id);

@@ -9,6 +9,7 @@ import type { Act, OpeningName, Schedule, Step } from './schedule.ts';
 
 const OPENING_WEIGHTS: readonly (readonly [number, OpeningName])[] = [
   [1, 'unpublished'],
+  [1, 'foreign'],
   [2, 'adopting'],
   [6, 'due'],
   [3, 'overlap'],
@@ -38,15 +39,16 @@ const LONG_GAPS_MS = [5 * HOUR, DAY, 3 * DAY + 20 * MINUTE] as const;
 export function randomSchedule(seed: number): Schedule {
   const dice = new Dice(seed);
   const slow = dice.chance(0.1);
+  const opening = dice.weighed(OPENING_WEIGHTS);
   return {
     seed,
-    opening: dice.weighed(OPENING_WEIGHTS),
+    opening,
     network: dice.chance(0.1) ? 'private' : 'public',
     // A key may take longer to become known than the probing takes only where its probes are sure to meet every front end.
     propagationMs: slow ? dice.pick([30 * SECOND, 60 * SECOND]) : dice.pick([0, 10 * SECOND]),
     routing: slow ? 'round-robin' : 'random',
     settings: dice.chance(0.7) ? OFTEN : dice.pick(SETTINGS),
-    consumer: dice.chance(0.15),
+    consumer: opening !== 'foreign' && dice.chance(0.15),
     long: dice.chance(0.1),
     steps: randomSteps(dice),
   };

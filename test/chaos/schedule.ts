@@ -83,6 +83,8 @@ export interface Step {
 /** How the account stands when the schedule begins. */
 export const OPENINGS = {
   unpublished: undefined,
+  /** Where the account's secret would be, somebody else's stands. */
+  foreign: undefined,
   adopting: { active: 'Key1', ageDays: undefined, versionAgeDays: 6.98 },
   due: { active: 'Key1', ageDays: { Key1: 86.2, Key2: 82 }, versionAgeDays: 86.1 },
   overlap: { active: 'Key2', ageDays: { Key1: 86, Key2: 1 }, versionAgeDays: 1 },

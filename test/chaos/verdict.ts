@@ -9,7 +9,7 @@ export interface Verdict {
   readonly crashes: number;
   readonly violations: readonly Violation[];
   readonly byPerson: readonly PersonsDoing[];
-  /** Why the account did not go on with its life cycle by itself; undefined: it did. */
+  /** Why the account did not go on with its life cycle by itself, or would be forgotten; undefined: all is well. */
   readonly stuck: string | undefined;
   /** The reason for which it waits for a person, as it must. */
   readonly waitsFor: string | undefined;

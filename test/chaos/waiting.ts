@@ -22,10 +22,17 @@ const WAITING: Readonly<Partial<Record<Reason, readonly DeedName[]>>> = {
   'secret-of-another-account': ['tag', 'move'],
 };
 
+/** Only the record beside the lock tells that a compromised key was accepted to die: without it, a person has to repeat that. */
+export function hasLostLocks({ steps }: Schedule): boolean {
+  return steps.some(({ act }) => act.kind === 'lock-store' && act.what === 'lost');
+}
+
 /** The reason for which the account waits for a person; undefined: it does not, or nothing in the schedule explains it. */
 export function waitsForPerson({ result, reason }: Outcome, schedule: Schedule, probe: ProbeMode): Reason | undefined {
   if (reason === 'probe-inconclusive' && probe === 'required' && schedule.network === 'private') return reason;
   if (result !== 'blocked' && result !== 'skipped') return undefined;
+  if (reason === 'secret-foreign' && schedule.opening === 'foreign') return reason;
+  if (reason === 'compromised-unconfirmed' && hasLostLocks(schedule)) return reason;
   const deeds: readonly string[] = WAITING[reason] ?? [];
   const explained = schedule.steps.some(({ act }) => act.kind === 'person' && deeds.includes(act.deed));
   return explained ? reason : undefined;
