@@ -18,9 +18,10 @@ import type { Invariant, PersonsDoing, Violation } from './violation.ts';
 /** How long before a publication a person may have killed the value without the rotator having a chance to see it. */
 const UNSEEN_MS = 15 * MINUTE;
 
-/** A call of the rotator to regenerate: its place in the order of all that happened, and what was missing then. */
+/** A call of the rotator to regenerate: its place in the order of all that happened, its time, and what was missing then. */
 interface Asked {
   readonly order: number;
+  readonly atMs: number;
   readonly complaint: string | undefined;
 }
 
@@ -70,7 +71,7 @@ export class Monitor implements CallWatcher {
     // Also where the secret was deleted a moment ago: a look at it would have failed since.
     const tracks = [...this.#tracks.of(account)].filter((track) => track.managed);
     const complaint = this.#preparation.complaint(account, tracks, this.#world.clock.now());
-    this.#asked.set(arrival, { order: this.#order, complaint });
+    this.#asked.set(arrival, { order: this.#order, atMs: this.#world.clock.now(), complaint });
   }
 
   before(arrival: Arrival): void {
@@ -178,15 +179,15 @@ export class Monitor implements CallWatcher {
       return;
     }
     const { atMs } = event;
-    const published = event.type === 'version-set' && !this.#unseenDeath(event.value, atMs);
+    const { ledger } = this.#world;
+    const published = event.type === 'version-set' && !ledger.killedByHandSince(event.value, atMs - UNSEEN_MS);
     const killed =
-      event.type === 'key-regenerated' && event.killed === track.current.value && !this.#isOvertaken(track);
+      event.type === 'key-regenerated' &&
+      event.killed === track.current.value &&
+      !this.#isOvertaken(track, event.killed);
     if (event.by === 'rotator' && (published || killed)) {
-      this.#report(
-        'I1',
-        track.account,
-        published ? 'A value that is no live key was published.' : 'The published value was killed.',
-      );
+      const text = published ? 'A value that is no live key was published.' : 'The published value was killed.';
+      this.#report('I1', track.account, text);
     } else if (track.open === undefined) {
       const text = `The published value is no live key since ${event.type} by ${event.by}.`;
       track.open = { invariant: 'I1', atMs, account: track.account, text, secret: track.secret, healedAtMs: undefined };
@@ -214,9 +215,9 @@ export class Monitor implements CallWatcher {
       const isPublished = track.current?.value === killed;
       const inGrace = atMs - lastMs < this.graceOf(account);
       if (this.#compromised.excuses(track)) this.#killed.compromised.add(killed);
-      else if ((isPublished || inGrace) && this.#isOvertaken(track)) {
+      else if ((isPublished || inGrace) && this.#isOvertaken(track, killed)) {
         this.#killed.overtaken.add(killed);
-        const text = `${slot} was regenerated a moment after a person had published its value.`;
+        const text = `${slot} was regenerated a moment after a person had published or made its value.`;
         this.byPerson.push({ invariant: 'I4', atMs, account, text, secret: track.secret, healedAtMs: undefined });
       } else {
         if (isPublished) this.#report('I4', account, `${slot} was regenerated while its value was published.`);
@@ -235,13 +236,11 @@ export class Monitor implements CallWatcher {
     return this.#performing === undefined ? undefined : this.#asked.get(this.#performing);
   }
 
-  #isOvertaken(track: SecretTrack): boolean {
-    return track.overtaken(this.#world.clock.now(), this.#askedNow()?.order ?? Number.POSITIVE_INFINITY);
-  }
-
-  #unseenDeath(value: string, nowMs: number): boolean {
-    const died = this.#world.ledger.lifeOf(value)?.died;
-    return died?.by === 'person' && nowMs - died.atMs <= UNSEEN_MS;
+  /** A person published or made the value that is killed now while the call that kills it was on its way, or as good as. */
+  #isOvertaken(track: SecretTrack, killed: string): boolean {
+    const asked = this.#askedNow();
+    if (asked !== undefined && this.#world.ledger.madeByHandSince(killed, asked.atMs)) return true;
+    return track.overtaken(this.#world.clock.now(), asked?.order ?? Number.POSITIVE_INFINITY);
   }
 
   #report(invariant: Invariant, account: AccountId | undefined, text: string): void {

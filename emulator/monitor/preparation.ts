@@ -49,6 +49,7 @@ export class Preparation {
         return;
       case 'secrets.get':
         if (track !== undefined) track.readByRotator = mark;
+        if (track?.journal !== undefined) track.journal.looked ??= mark;
         return;
       case 'secrets.update':
         if (track?.current?.tags.operation !== undefined) {
@@ -66,7 +67,7 @@ export class Preparation {
     if (track.journal?.version === version && operationText(track.journal.operation) === operationText(operation))
       return;
     const { got, listed } = track.account === undefined ? NOTHING_DONE : this.#of(track.account);
-    track.journal = { ...mark, version, operation, got, listed };
+    track.journal = { ...mark, version, operation, got, listed, looked: undefined };
   }
 
   regenerated(account: AccountId, arrivalOrder: number): void {

@@ -33,6 +33,8 @@ export interface Journal extends Mark {
   readonly operation: Operation;
   readonly got: Mark | undefined;
   readonly listed: Mark | undefined;
+  /** The first look at the publication after it; another instance may look at it at any time. */
+  looked: Mark | undefined;
 }
 
 /** The story of one secret: what it published when, and whose it is. */
@@ -81,7 +83,8 @@ export class SecretTrack {
   overtaken(nowMs: number, askedOrder: number): boolean {
     if (this.current?.by !== 'person') return false;
     const { order, atMs } = this.current.written;
-    return order > askedOrder || (order > (this.readByRotator?.order ?? 0) && nowMs - atMs <= A_MOMENT_MS);
+    const look = this.journal?.looked ?? this.readByRotator;
+    return order > askedOrder || (order > (look?.order ?? 0) && nowMs - atMs <= A_MOMENT_MS);
   }
 
   /** Follows what happened to the secret. `resolve` gives the id that an account has now. */
@@ -112,6 +115,7 @@ export class SecretTrack {
         return;
       case 'secret-deleted':
         this.deleted = true;
+        this.#forget();
         return;
       case 'secret-recovered':
         this.deleted = false;
@@ -129,10 +133,10 @@ export class SecretTrack {
     this.#forget();
   }
 
-  /** Without record and tags, nobody can know that the secret was under management. */
+  /** Without record, and without tags or behind a deletion, nobody can know that the secret was under management. */
   #forget(): void {
     const managedBy = this.current?.tags.managedBy;
-    if (this.forgettable && (managedBy === undefined || 'foreign' in managedBy)) this.managed = false;
+    if (this.forgettable && (this.deleted || managedBy === undefined || 'foreign' in managedBy)) this.managed = false;
   }
 
   /** Takes from the rotator's own tags whose secret it is, and since when; an adoption is not moved for nothing. */

@@ -38,12 +38,14 @@ export class SecretTracks {
     for (const track of this.of(account)) track.mayAdoptAgain = true;
   }
 
+  /** An account has another id now, and so no record beside the lock. */
   accountMoved(from: AccountId, to: AccountId): void {
     for (const [before, now] of this.#moved) if (now === from) this.#moved.set(before, to);
     this.#moved.set(from, to);
     for (const track of this.of(from)) {
       track.account = to;
       track.mayAdoptAgain = true;
+      track.loseRecord();
     }
   }
 }

@@ -18,6 +18,7 @@ const WAITING: Readonly<Partial<Record<Reason, readonly DeedName[]>>> = {
   'cycle-does-not-fit': ['account-tag'],
   'vault-not-allowed': ['account-tag'],
   'secret-moved': ['account-tag', 'move'],
+  'secret-ambiguous': ['recover'],
   'secret-foreign': ['publish', 'tag', 'move'],
   'secret-of-another-account': ['tag', 'move'],
 };
