@@ -3,13 +3,13 @@ import type { SecretEvent } from '../world/world-event.ts';
 import type { SecretTrack } from './secret-track.ts';
 
 /**
- * Whether the rotator writes over the value of somebody else: a secret that it never managed, that holds no live key, and
- * that it has read.
+ * Whether the rotator writes over the value of somebody else: a secret that it never managed, that holds nothing that was
+ * ever a key, and that it has read.
  */
 export function overwritesForeign(world: World, track: SecretTrack | undefined, event: SecretEvent): boolean {
   if (event.type !== 'version-set' || event.by !== 'rotator' || event.seeded) return false;
   if (track?.current === undefined || track.managed) return false;
   const { value, written } = track.current;
   if ((track.readByRotator?.order ?? 0) < written.order) return false;
-  return ![...world.accounts()].some((account) => account.holds(value));
+  return world.ledger.lifeOf(value) === undefined;
 }

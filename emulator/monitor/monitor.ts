@@ -240,7 +240,7 @@ export class Monitor implements CallWatcher {
   #isOvertaken(track: SecretTrack, killed: string): boolean {
     const asked = this.#askedNow();
     if (asked !== undefined && this.#world.ledger.madeByHandSince(killed, asked.atMs)) return true;
-    return track.overtaken(this.#world.clock.now(), asked?.order ?? Number.POSITIVE_INFINITY);
+    return track.overtaken(asked ?? { order: Number.POSITIVE_INFINITY, atMs: this.#world.clock.now() });
   }
 
   #report(invariant: Invariant, account: AccountId | undefined, text: string): void {

@@ -93,7 +93,10 @@ export class Preparation {
       return 'the live keys were not listed in this operation before its journal';
     if (!fresh(look, LAST_LOOK_MS)) return 'the publication was not looked at in the last five minutes';
     if (look.order < journal.order) return 'the publication was not looked at after the journal was written';
-    if (journal.version !== track.current?.version && !track.overtaken(nowMs, Number.POSITIVE_INFINITY))
+    if (
+      journal.version !== track.current?.version &&
+      !track.overtaken({ order: Number.POSITIVE_INFINITY, atMs: nowMs })
+    )
       return 'the journal is not on the current version';
     return undefined;
   }

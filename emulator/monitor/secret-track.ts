@@ -77,14 +77,14 @@ export class SecretTrack {
   }
 
   /**
-   * Whether a person wrote the publication too late for the rotator to notice: after its call (`askedOrder`) was on its
-   * way, or a moment ago and after its last look. Without a compare-and-set in Key Vault nothing can exclude that.
+   * Whether a person wrote the publication too late for the rotator to notice: after its call (`asked`) was on its way,
+   * or a moment before and after its last look. Without a compare-and-set in Key Vault nothing can exclude that.
    */
-  overtaken(nowMs: number, askedOrder: number): boolean {
+  overtaken(asked: Mark): boolean {
     if (this.current?.by !== 'person') return false;
     const { order, atMs } = this.current.written;
     const look = this.journal?.looked ?? this.readByRotator;
-    return order > askedOrder || (order > (look?.order ?? 0) && nowMs - atMs <= A_MOMENT_MS);
+    return order > asked.order || (order > (look?.order ?? 0) && asked.atMs - atMs <= A_MOMENT_MS);
   }
 
   /** Follows what happened to the secret. `resolve` gives the id that an account has now. */
@@ -120,6 +120,7 @@ export class SecretTrack {
       case 'secret-recovered':
         this.deleted = false;
         this.readByRotator = undefined;
+        if (this.#isMarked()) this.managed = true;
         return;
       case 'secret-purged':
         this.current = undefined;
@@ -135,8 +136,13 @@ export class SecretTrack {
 
   /** Without record, and without tags or behind a deletion, nobody can know that the secret was under management. */
   #forget(): void {
+    if (this.forgettable && (this.deleted || !this.#isMarked())) this.managed = false;
+  }
+
+  /** Its tags say that it is under management, and it is known of which account. */
+  #isMarked(): boolean {
     const managedBy = this.current?.tags.managedBy;
-    if (this.forgettable && (this.deleted || managedBy === undefined || 'foreign' in managedBy)) this.managed = false;
+    return this.account !== undefined && managedBy !== undefined && !('foreign' in managedBy);
   }
 
   /** Takes from the rotator's own tags whose secret it is, and since when; an adoption is not moved for nothing. */
