@@ -67,7 +67,7 @@ export class Monitor implements CallWatcher {
     for (const [place, text] of sentTexts(arrival)) this.scan(text, `${place} of ${operation}`, account);
     if (operation !== 'accounts.regenerateKey' || account === undefined) return;
     // Also where the secret was deleted a moment ago: a look at it would have failed since.
-    const tracks = [...this.#tracks.of(account)].filter((track) => track.managed);
+    const tracks = this.#tracks.of(account).filter((track) => track.managed);
     const complaint = this.#preparation.complaint(account, tracks, this.#world.clock.now());
     this.#asked.set(arrival, { order: this.#order, complaint });
   }
