@@ -4,7 +4,7 @@ import { SLOTS } from '../../shared/domain/slot.ts';
 import type { Arrival, CallWatcher } from '../exchange.ts';
 import type { World } from '../world/world.ts';
 import type { AccountEvent, Regenerated, SecretEvent, WorldEvent } from '../world/world-event.ts';
-import { type AgeLimits, tooOld } from './ages.ts';
+import { type AgeLimits, agesOf, type KeyAge, tooOld } from './ages.ts';
 import { Compromised } from './compromised.ts';
 import { causeOf, type FailureCause, type RefusedCall } from './consumer-failure.ts';
 import { LeakScanner } from './leak-scanner.ts';
@@ -88,16 +88,19 @@ export class Monitor implements CallWatcher {
     this.#preparation.done(arrival, track, { order: this.#order, atMs: this.#world.clock.now() });
   }
 
-  /** Looks at the age of every live key of every managed account (I3) and reports each value once. */
-  checkAges(nowMs: number, limits: AgeLimits): void {
+  /** Looks at the age of every live key of every managed account (I3), reports each value once, and gives all ages. */
+  checkAges(nowMs: number, limits: AgeLimits): readonly KeyAge[] {
+    const ages: KeyAge[] = [];
     for (const track of this.#tracks.all()) {
       const account = track.managed && track.account !== undefined ? this.#world.findAccount(track.account) : undefined;
-      if (account === undefined) continue;
-      for (const { value, ...violation } of tooOld(account, track, limits, nowMs)) {
-        if (!this.#reportedAges.has(value)) this.violations.push(violation);
-        this.#reportedAges.add(value);
-      }
+      if (account !== undefined) ages.push(...agesOf(account, track, limits, nowMs));
     }
+    for (const age of ages) {
+      const violation = tooOld(age, nowMs);
+      if (violation !== undefined && !this.#reportedAges.has(age.value)) this.violations.push(violation);
+      if (violation !== undefined) this.#reportedAges.add(age.value);
+    }
+    return ages;
   }
 
   /** Looks for keys in a text that left the product, such as a log, and reports them (I5). True where there is one. */
