@@ -98,6 +98,11 @@ export class LocalAzure {
     this.world.vault(vault).network = network;
   }
 
+  /** Lets the vault's own clock go ahead of true time by so much, milliseconds; behind it, if negative. */
+  setVaultClock(vault: VaultUrl, aheadMs: number): void {
+    this.world.vault(vault).clockAheadMs = aheadMs;
+  }
+
   setThrottling(enabled: boolean): void {
     this.world.throttle.enabled = enabled;
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseAccountId } from '../../shared/domain/account.ts';
 import { SLOTS } from '../../shared/domain/slot.ts';
 import { type Answer, type Call, json, type Principal } from '../wire/call.ts';
 import { regenerateKey } from '../world/account-effects.ts';
@@ -100,10 +101,10 @@ function locate(world: World, place: ArmPlace, principal: Principal, action: Act
   const subscription = world.subscriptions.get(place.subscriptionId.toLowerCase());
   if (subscription === undefined) throw subscriptionNotFound(place.subscriptionId);
   if (!subscription.resourceGroups.has(group.toLowerCase())) throw groupNotFound(group);
-  for (const account of subscription.accounts.values()) {
-    if (account.id === scope.toLowerCase()) return account;
-  }
-  throw accountNotFound(name, group);
+  const id = parseAccountId(scope);
+  const account = id === undefined ? undefined : subscription.accounts.get(id);
+  if (account === undefined) throw accountNotFound(name, group);
+  return account;
 }
 
 function demandWritable(account: AccountState): void {

@@ -44,12 +44,10 @@ function listModels(world: World, call: Call, account: AccountState | undefined)
 /** The account behind a host: one with this subdomain; on the host of a region, the one whose key is shown. */
 function accountOf(world: World, call: Call): AccountState | undefined {
   if (call.site.service !== 'inference') return undefined;
+  if ('subdomain' in call.site) return world.accountIndex.find(call.site.subdomain);
   const key = call.headers.get('api-key') ?? '';
   for (const account of world.accounts()) {
-    if ('subdomain' in call.site) {
-      if (account.subdomain === call.site.subdomain) return account;
-    } else if (account.subdomain === undefined && account.location === call.site.region && account.holds(key))
-      return account;
+    if (account.subdomain === undefined && account.location === call.site.region && account.holds(key)) return account;
   }
   return undefined;
 }

@@ -1,7 +1,8 @@
 import { type AccountId, tagOf } from '../../shared/domain/account.ts';
 import { formatDuration, parseDuration } from '../../shared/domain/duration.ts';
-import { SLOTS } from '../../shared/domain/slot.ts';
+import { SLOTS, type Slot } from '../../shared/domain/slot.ts';
 import type { AccountState } from '../world/account-state.ts';
+import type { World } from '../world/world.ts';
 import type { SecretTrack } from './secret-track.ts';
 import type { Violation } from './violation.ts';
 
@@ -15,25 +16,35 @@ export interface AgeLimits {
   readonly except?: (account: AccountId) => boolean;
 }
 
-/** Both slots' values of one managed account that are older than they may be. */
-export function* tooOld(
-  account: AccountState,
-  track: SecretTrack,
-  limits: AgeLimits,
-  nowMs: number,
-): Iterable<Violation & { readonly value: string }> {
-  if (!counts(account, limits)) return;
+/** One live key of a managed account. Holds its value: never to be printed. Durations in milliseconds. */
+export interface KeyAge {
+  readonly account: AccountId;
+  readonly slot: Slot;
+  readonly value: string;
+  /** Since its creation; where it is older than adoption, since the end of the adoption period (before it: negative). */
+  readonly ageMs: number;
+  readonly maxAgeMs: number;
+}
+
+/** Both slots' values of the account behind a managed secret, where the promise about age counts for it. */
+export function* agesOf(world: World, track: SecretTrack, limits: AgeLimits, nowMs: number): Iterable<KeyAge> {
+  const account = track.managed && track.account !== undefined ? world.findAccount(track.account) : undefined;
+  if (account === undefined || !counts(account, limits)) return;
   const maxAgeMs = parseDuration(tagOf(account.tags, 'key-rotation-max-age')?.toUpperCase() ?? '') ?? limits.maxAgeMs;
   const adoptedAtMs = track.adoptedAtMs ?? Number.NEGATIVE_INFINITY;
   for (const slot of SLOTS) {
     const { value, createdAtMs } = account.key(slot);
     // A value older than adoption counts from the end of the adoption period.
     const countsFromMs = createdAtMs < adoptedAtMs ? adoptedAtMs + limits.adoptionMs : createdAtMs;
-    const ageMs = nowMs - countsFromMs;
-    if (ageMs <= maxAgeMs) continue;
-    const text = `The value in ${slot} has been live for ${formatDuration(ageMs)}, longer than ${formatDuration(maxAgeMs)}.`;
-    yield { invariant: 'I3', atMs: nowMs, account: account.id, text, value };
+    yield { account: account.id, slot, value, ageMs: nowMs - countsFromMs, maxAgeMs };
   }
+}
+
+/** The broken promise of a key that is older than it may be; undefined where it is not. */
+export function tooOld({ account, slot, ageMs, maxAgeMs }: KeyAge, nowMs: number): Violation | undefined {
+  if (ageMs <= maxAgeMs) return undefined;
+  const text = `The value in ${slot} has been live for ${formatDuration(ageMs)}, longer than ${formatDuration(maxAgeMs)}.`;
+  return { invariant: 'I3', atMs: nowMs, account, text };
 }
 
 function counts(account: AccountState, limits: AgeLimits): boolean {

@@ -8,7 +8,7 @@ import type { SecretTrack } from './secret-track.ts';
  */
 export function overwritesForeign(world: World, track: SecretTrack | undefined, event: SecretEvent): boolean {
   if (event.type !== 'version-set' || event.by !== 'rotator' || event.seeded) return false;
-  if (track?.current === undefined || track.managed) return false;
+  if (track?.current === undefined || track.account !== undefined) return false;
   const { value, written } = track.current;
   if ((track.readByRotator?.order ?? 0) < written.order) return false;
   return world.ledger.lifeOf(value) === undefined;

@@ -4,7 +4,7 @@ import { SLOTS } from '../../shared/domain/slot.ts';
 import type { Arrival, CallWatcher } from '../exchange.ts';
 import type { World } from '../world/world.ts';
 import type { AccountEvent, Regenerated, SecretEvent, WorldEvent } from '../world/world-event.ts';
-import { type AgeLimits, tooOld } from './ages.ts';
+import { type AgeLimits, agesOf, type KeyAge, tooOld } from './ages.ts';
 import { Compromised } from './compromised.ts';
 import { causeOf, type FailureCause, type RefusedCall } from './consumer-failure.ts';
 import { overwritesForeign } from './foreign-value.ts';
@@ -15,8 +15,8 @@ import { SecretTracks } from './secret-tracks.ts';
 import { sentTexts } from './sent-texts.ts';
 import type { Invariant, PersonsDoing, Violation } from './violation.ts';
 
-/** How long before a publication a person may have killed the value without the rotator having a chance to see it. */
-const UNSEEN_MS = 15 * MINUTE;
+/** How long before a publication lands a person may have killed its value unseen: since the last look, and while the call was late. */
+const UNSEEN_MS = 30 * MINUTE;
 
 /** A call of the rotator to regenerate: its place in the order of all that happened, its time, and what was missing then. */
 interface Asked {
@@ -69,7 +69,7 @@ export class Monitor implements CallWatcher {
     for (const [place, text] of sentTexts(arrival)) this.scan(text, `${place} of ${operation}`, account);
     if (operation !== 'accounts.regenerateKey' || account === undefined) return;
     // Also where the secret was deleted a moment ago: a look at it would have failed since.
-    const tracks = [...this.#tracks.of(account)].filter((track) => track.managed);
+    const tracks = this.#tracks.of(account).filter((track) => track.managed);
     const complaint = this.#preparation.complaint(account, tracks, this.#world.clock.now());
     this.#asked.set(arrival, { order: this.#order, atMs: this.#world.clock.now(), complaint });
   }
@@ -90,16 +90,15 @@ export class Monitor implements CallWatcher {
     this.#preparation.done(arrival, track, { order: this.#order, atMs: this.#world.clock.now() });
   }
 
-  /** Looks at the age of every live key of every managed account (I3) and reports each value once. */
-  checkAges(nowMs: number, limits: AgeLimits): void {
-    for (const track of this.#tracks.all()) {
-      const account = track.managed && track.account !== undefined ? this.#world.findAccount(track.account) : undefined;
-      if (account === undefined) continue;
-      for (const { value, ...violation } of tooOld(account, track, limits, nowMs)) {
-        if (!this.#reportedAges.has(value)) this.violations.push(violation);
-        this.#reportedAges.add(value);
-      }
+  /** Looks at the age of every live key of every managed account (I3), reports each value once, and gives all ages. */
+  checkAges(nowMs: number, limits: AgeLimits): readonly KeyAge[] {
+    const ages = [...this.#tracks.all()].flatMap((track) => [...agesOf(this.#world, track, limits, nowMs)]);
+    for (const age of ages) {
+      const violation = tooOld(age, nowMs);
+      if (violation !== undefined && !this.#reportedAges.has(age.value)) this.violations.push(violation);
+      if (violation !== undefined) this.#reportedAges.add(age.value);
     }
+    return ages;
   }
 
   /** Looks for keys in a text that left the product, such as a log, and reports them (I5). True where there is one. */

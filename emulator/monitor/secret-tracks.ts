@@ -5,6 +5,7 @@ import { SecretTrack } from './secret-track.ts';
 /** The tracks of all secrets, found by the account whose key they publish, also after that was moved. */
 export class SecretTracks {
   readonly #tracks = new Map<string, SecretTrack>();
+  readonly #byAccount = new Map<AccountId, Set<SecretTrack>>();
   /** Ids that accounts had before they were moved, with those that they have now. */
   readonly #moved = new Map<AccountId, AccountId>();
 
@@ -16,20 +17,23 @@ export class SecretTracks {
     return this.#tracks.values();
   }
 
-  *of(account: AccountId): Iterable<SecretTrack> {
-    for (const track of this.#tracks.values()) if (track.account === account) yield track;
+  of(account: AccountId): readonly SecretTrack[] {
+    return [...(this.#byAccount.get(account) ?? [])];
   }
 
   managedOf(account: AccountId): readonly SecretTrack[] {
-    return [...this.of(account)].filter((track) => track.managed && !track.deleted);
+    return this.of(account).filter((track) => track.managed && !track.deleted);
   }
 
   /** Follows an event of a secret; a purged one has no track any more. */
   follow(event: SecretEvent, order: number): SecretTrack {
     const track = this.#tracks.get(event.secret) ?? new SecretTrack(event.secret);
     this.#tracks.set(event.secret, track);
+    const before = track.account;
     track.follow(event, order, (account) => this.#moved.get(account) ?? account);
-    if (event.type === 'secret-purged') this.#tracks.delete(event.secret);
+    const purged = event.type === 'secret-purged';
+    if (purged) this.#tracks.delete(event.secret);
+    this.#index(track, before, purged ? undefined : track.account);
     return track;
   }
 
@@ -46,6 +50,14 @@ export class SecretTracks {
       track.account = to;
       track.mayAdoptAgain = true;
       track.loseRecord();
+      this.#index(track, from, to);
     }
+  }
+
+  #index(track: SecretTrack, before: AccountId | undefined, now: AccountId | undefined): void {
+    if (before === now) return;
+    if (before !== undefined) this.#byAccount.get(before)?.delete(track);
+    if (now === undefined) return;
+    this.#byAccount.set(now, (this.#byAccount.get(now) ?? new Set()).add(track));
   }
 }

@@ -18,6 +18,7 @@ export function addAccount(world: World, options: AccountOptions, by: Principal)
   };
   const account = new AccountState(options, { Key1: makeKey('Key1'), Key2: makeKey('Key2') });
   subscription.accounts.set(id, account);
+  world.accountIndex.add(account);
   subscription.resourceGroups.add(options.resourceGroup.toLowerCase());
   world.tell({ type: 'account-added', account: id, by, atMs: nowMs });
   return id;
@@ -25,6 +26,7 @@ export function addAccount(world: World, options: AccountOptions, by: Principal)
 
 export function removeAccount(world: World, account: AccountState, by: Principal): void {
   world.subscriptions.get(account.subscriptionId)?.accounts.delete(account.id);
+  world.accountIndex.remove(account);
   const atMs = world.clock.now();
   for (const slot of SLOTS) world.ledger.died(account.key(slot).value, atMs, by);
   world.tell({ type: 'account-removed', account: account.id, by, atMs });
@@ -42,7 +44,9 @@ export function moveAccount(world: World, account: AccountState, resourceGroup: 
   const keys = { Key1: account.key('Key1'), Key2: account.key('Key2') };
   const moved = new AccountState({ ...place, ...state, ...subdomain }, keys);
   subscription.accounts.delete(account.id);
+  world.accountIndex.remove(account);
   subscription.accounts.set(moved.id, moved);
+  world.accountIndex.add(moved);
   subscription.resourceGroups.add(resourceGroup.toLowerCase());
   for (const slot of SLOTS) {
     const { value, createdAtMs } = keys[slot];

@@ -24,6 +24,11 @@ export function watchedName(vault: VaultState, name: string): string {
   return secretUrl({ vault: vault.url, name: parsed });
 }
 
+/** An instant of true time (epoch milliseconds) as the vault's own clock shows it, in whole seconds. */
+function stampS(vault: VaultState, atMs: number): number {
+  return Math.floor((atMs + vault.clockAheadMs) / 1000);
+}
+
 /** Writes a new version, current at once. With `seededAtMs`, one that was written then, before the story begins. */
 export function setSecret(
   world: World,
@@ -35,7 +40,7 @@ export function setSecret(
 ): SecretVersion {
   const atMs = seededAtMs ?? world.clock.now();
   const secretAddress = watchedName(vault, name);
-  const nowS = Math.floor(atMs / 1000);
+  const nowS = stampS(vault, atMs);
   const version: SecretVersion = {
     id: world.random.hex(32),
     value: content.value,
@@ -79,14 +84,14 @@ export function updateVersion(
   version.enabled = change.enabled ?? version.enabled;
   version.notBeforeS = change.notBeforeS ?? version.notBeforeS;
   version.expiresS = change.expiresS ?? version.expiresS;
-  version.updatedS = Math.floor(atMs / 1000);
+  version.updatedS = stampS(vault, atMs);
   const { id, tags, enabled } = version;
   const address = watchedName(vault, secret.name);
   world.tell({ type: 'version-updated', secret: address, version: id, tags, enabled, by, atMs });
 }
 
 export function deleteSecret(world: World, vault: VaultState, secret: SecretState, by: Principal): void {
-  secret.deletedS = Math.floor(world.clock.now() / 1000);
+  secret.deletedS = stampS(vault, world.clock.now());
   tellOf(world, 'secret-deleted', vault, secret, by);
 }
 

@@ -9,6 +9,8 @@ export class VaultState {
   readOnly = false;
   /** `private`: only callers inside the network get through its firewall. */
   network: 'public' | 'private' = 'public';
+  /** How far the vault's own clock is ahead of true time (behind, if negative), milliseconds: its stamps show it. */
+  clockAheadMs = 0;
   readonly #secrets = new Map<string, SecretState>();
   #sortedNames: readonly string[] | undefined;
 
@@ -43,12 +45,24 @@ export class VaultState {
   ): { readonly secrets: readonly SecretState[]; readonly next: string | undefined } {
     this.#sortedNames ??= [...this.#secrets.keys()].sort();
     const secrets: SecretState[] = [];
-    for (const name of this.#sortedNames) {
+    for (let index = firstNotBefore(this.#sortedNames, from); ; index += 1) {
+      const name = this.#sortedNames[index];
+      if (name === undefined) return { secrets, next: undefined };
       const secret = this.#secrets.get(name);
-      if (name < from || secret === undefined || (secret.deletedS !== undefined) !== (which === 'deleted')) continue;
+      if (secret === undefined || (secret.deletedS !== undefined) !== (which === 'deleted')) continue;
       if (secrets.length === size) return { secrets, next: name };
       secrets.push(secret);
     }
-    return { secrets, next: undefined };
   }
+}
+
+/** The place of the first name that does not come before `from`, by bisection. */
+function firstNotBefore(sortedNames: readonly string[], from: string): number {
+  let [least, beyond] = [0, sortedNames.length];
+  while (least < beyond) {
+    const middle = (least + beyond) >> 1;
+    if ((sortedNames[middle] ?? from) < from) least = middle + 1;
+    else beyond = middle;
+  }
+  return least;
 }

@@ -3,6 +3,7 @@ import type { VaultUrl } from '../../shared/domain/secret-ref.ts';
 import type { EmulatorClock } from '../clock.ts';
 import { Random } from '../random.ts';
 import type { Principal } from '../wire/call.ts';
+import { AccountIndex } from './account-index.ts';
 import type { AccountState } from './account-state.ts';
 import { FrontEnds, type Routing } from './front-ends.ts';
 import { KeyLedger } from './key-ledger.ts';
@@ -44,6 +45,7 @@ export class World {
   readonly throttle: Throttle;
   readonly frontEnds: FrontEnds;
   readonly ledger = new KeyLedger();
+  readonly accountIndex = new AccountIndex();
   readonly subscriptions = new Map<string, SubscriptionState>();
   readonly vaults = new Map<string, VaultState>();
   readonly insiders: ReadonlySet<Principal>;

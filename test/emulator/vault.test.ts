@@ -37,6 +37,20 @@ describe('secrets in the local vault', () => {
     expect(stand.azure.versionsOf(stand.vault, 'one')).toHaveLength(1);
   });
 
+  test('are stamped by the clock of the vault, which may go ahead of that of everybody else', async () => {
+    const stand = new Stand();
+    const secrets = stand.secrets();
+    stand.azure.setVaultClock(stand.vault, 180 * SECOND);
+    const { version = '' } = (await secrets.setSecret('one', 'value')).properties;
+    stand.azure.setVaultClock(stand.vault, -60 * SECOND);
+    await secrets.updateSecretProperties('one', version, { tags: { a: '1' } });
+    const { properties } = await secrets.getSecret('one');
+    expect([properties.createdOn, properties.updatedOn]).toEqual([
+      new Date(START + 180 * SECOND),
+      new Date(START - 60 * SECOND),
+    ]);
+  });
+
   test('are listed 25 on a page, with tags and attributes and without values', async () => {
     const stand = new Stand();
     const secrets = stand.secrets();

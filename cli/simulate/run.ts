@@ -1,0 +1,105 @@
+import { directPorts } from '../../emulator/direct/direct-ports.ts';
+import { DAY } from '../../shared/domain/duration.ts';
+import { nextTicks, type Schedule } from '../../shared/domain/ncrontab.ts';
+import type { Settings } from '../../shared/domain/settings.ts';
+import type { LogEvent, Ports } from '../../shared/rotation/ports.ts';
+import { Slots } from '../../shared/rotation/slots.ts';
+import { type SweepReport, sweep } from '../../shared/rotation/sweep.ts';
+import { Observer } from './observer.ts';
+import { Stage } from './stage.ts';
+import { begin } from './story.ts';
+import type { Outage, Tenant } from './tenant.ts';
+
+const START_MS = Date.parse('2026-01-01T00:00:00Z');
+/** Ticks are asked for in portions: two years of a frequent schedule are many. */
+const TICKS_AT_ONCE = 1_000;
+
+/** What is simulated. */
+export interface Simulation {
+  readonly tenant: Tenant;
+  readonly settings: Settings;
+  readonly schedule: Schedule;
+  readonly days: number;
+  readonly seed: number;
+  /** Told of each day that is over. */
+  readonly onDay?: (day: number) => void;
+}
+
+/** What the simulation showed. */
+export interface Play {
+  readonly stage: Stage;
+  readonly observer: Observer;
+  readonly sweeps: number;
+}
+
+/** Plays the tenant's story under the product's own sweeps, at the ticks of the schedule at which the app is up. */
+export async function simulate(simulation: Simulation): Promise<Play> {
+  const { tenant, settings, schedule, days, seed } = simulation;
+  const stage = new Stage(tenant, settings, { startMs: START_MS, seed });
+  const observer = new Observer(stage);
+  const ports = portsOf(stage, tenant, (event) => observer.log(event));
+  const isDown = appDown(tenant.outages);
+  const endMs = START_MS + days * DAY;
+  begin(stage, tenant);
+  let sweeps = 0;
+  let day = 0;
+  for (const tickMs of ticks(schedule, stage, endMs)) {
+    await stage.clock.runUntil(tickMs);
+    observer.lookAtAges();
+    if (isDown(tickMs - START_MS)) {
+      observer.missed();
+      continue;
+    }
+    sweeps += 1;
+    observer.swept(await stage.clock.run(oneSweep(stage, ports, sweeps)));
+    observer.lookAtAges();
+    for (; day < Math.floor((tickMs - START_MS) / DAY); day += 1) simulation.onDay?.(day + 1);
+  }
+  await stage.clock.runUntil(endMs);
+  observer.lookAtAges();
+  for (const { consumers } of stage.players.values()) for (const consumer of consumers) consumer.stop();
+  return { stage, observer, sweeps };
+}
+
+function oneSweep(stage: Stage, ports: Ports, nth: number): Promise<SweepReport> {
+  const { settings, locks } = stage;
+  return sweep({
+    settings,
+    self: { deployment: settings.deployment, lockHost: locks.host },
+    ports,
+    runId: `sweep-${nth}`,
+    slots: new Slots(settings.concurrency),
+  });
+}
+
+/** The ticks one after the other; those that pass while a sweep is at work are left out. */
+function* ticks(schedule: Schedule, stage: Stage, endMs: number): Iterable<number> {
+  let beforeMs = START_MS - 1;
+  for (;;) {
+    const some = nextTicks(schedule, beforeMs, TICKS_AT_ONCE);
+    for (const tickMs of some) {
+      if (tickMs >= endMs) return;
+      if (tickMs >= stage.clock.now()) yield tickMs;
+      beforeMs = tickMs;
+    }
+    if (some.length === 0) return;
+  }
+}
+
+/** The product's ports straight over the local Azure, with the app's own clock, which may go wrong. */
+function portsOf(stage: Stage, tenant: Tenant, log: (event: LogEvent) => void): Ports {
+  const { azure, clock, locks } = stage;
+  let aheadMs = 0;
+  for (const change of tenant.clocks) {
+    clock.after(change.atMs, () => {
+      aheadMs = change.appAheadMs;
+    });
+  }
+  const appClock = { now: () => clock.now() + aheadMs, sleep: (durationMs: number) => clock.sleep(durationMs) };
+  return { ...directPorts(azure, { log, locks }), clock: appClock };
+}
+
+function appDown(outages: readonly Outage[]): (afterMs: number) => boolean {
+  const ofApp = outages.filter((outage) => outage.of === 'app');
+  return (afterMs) => ofApp.some(({ startMs, durationMs }) => afterMs >= startMs && afterMs < startMs + durationMs);
+}
