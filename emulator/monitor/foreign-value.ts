@@ -9,7 +9,6 @@ import type { SecretTrack } from './secret-track.ts';
 export function overwritesForeign(world: World, track: SecretTrack | undefined, event: SecretEvent): boolean {
   if (event.type !== 'version-set' || event.by !== 'rotator' || event.seeded) return false;
   if (track?.current === undefined || track.account !== undefined) return false;
-  const { value, written } = track.current;
-  if ((track.readByRotator?.order ?? 0) < written.order) return false;
-  return world.ledger.lifeOf(value) === undefined;
+  if ((track.readByRotator?.order ?? 0) < track.visibleSince) return false;
+  return world.ledger.lifeOf(track.current.value) === undefined;
 }

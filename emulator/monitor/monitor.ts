@@ -13,15 +13,17 @@ import { Preparation } from './preparation.ts';
 import type { SecretTrack } from './secret-track.ts';
 import { SecretTracks } from './secret-tracks.ts';
 import { sentTexts } from './sent-texts.ts';
+import { isTooEarly } from './too-early.ts';
 import type { Invariant, PersonsDoing, Violation } from './violation.ts';
 
 /** How long before a publication lands a person may have killed its value unseen: since the last look, and while the call was late. */
 const UNSEEN_MS = 30 * MINUTE;
 
-/** A call of the rotator to regenerate: its place in the order of all that happened, its time, and what was missing then. */
+/** A call of the rotator to regenerate: its place in the order of all that happened, and what held when it was made. */
 interface Asked {
   readonly order: number;
   readonly atMs: number;
+  readonly graceMs: number;
   readonly complaint: string | undefined;
 }
 
@@ -71,7 +73,12 @@ export class Monitor implements CallWatcher {
     // Also where the secret was deleted a moment ago: a look at it would have failed since.
     const tracks = this.#tracks.of(account).filter((track) => track.managed);
     const complaint = this.#preparation.complaint(account, tracks, this.#world.clock.now());
-    this.#asked.set(arrival, { order: this.#order, atMs: this.#world.clock.now(), complaint });
+    this.#asked.set(arrival, {
+      order: this.#order,
+      atMs: this.#world.clock.now(),
+      graceMs: this.graceOf(account),
+      complaint,
+    });
   }
 
   before(arrival: Arrival): void {
@@ -158,7 +165,8 @@ export class Monitor implements CallWatcher {
     if (foreign) this.#report('I6', track.account, 'A value of somebody else was overwritten.');
     if (event.type === 'version-set' && event.by === 'person' && !this.#isLive(track))
       track.bornDead.add(event.version);
-    if (event.type === 'version-set' && event.by === 'rotator' && !event.seeded) this.#judgeKnown(track, event);
+    if (isTooEarly(this.#world, track, event))
+      this.#report('I2', track.account, 'A key was published before every front end knew it.');
     if (event.type !== 'secret-purged') this.#judgePublished(track, event);
   }
 
@@ -194,15 +202,6 @@ export class Monitor implements CallWatcher {
     }
   }
 
-  /** I2: the first consumer must not be the one to find out that a front end does not know the key yet. */
-  #judgeKnown(track: SecretTrack, { value, atMs }: Extract<SecretEvent, { type: 'version-set' }>): void {
-    const account = track.account === undefined ? undefined : this.#world.findAccount(track.account);
-    const life = this.#world.ledger.lifeOf(value);
-    if (account === undefined || life?.madeBy !== 'rotator' || life.died !== undefined) return;
-    if (account.key(life.slot).knownAtMs.some((knownAtMs) => knownAtMs > atMs))
-      this.#report('I2', account.id, 'A key was published before every front end knew it.');
-  }
-
   /** I2, I4 and I6 at a regeneration by the rotator. */
   #judgeRegeneration({ account, slot, killed, atMs }: Regenerated): void {
     const asked = this.#askedNow();
@@ -212,7 +211,7 @@ export class Monitor implements CallWatcher {
       this.#compromised.begun(track);
       const lastMs = track.lastReadableAtMs(killed, atMs) ?? Number.NEGATIVE_INFINITY;
       const isPublished = track.current?.value === killed;
-      const inGrace = atMs - lastMs < this.graceOf(account);
+      const inGrace = atMs - lastMs < (asked?.graceMs ?? this.graceOf(account));
       if (this.#compromised.excuses(track)) this.#killed.compromised.add(killed);
       else if ((isPublished || inGrace) && this.#isOvertaken(track, killed)) {
         this.#killed.overtaken.add(killed);

@@ -48,6 +48,8 @@ export class SecretTrack {
   mayAdoptAgain = false;
   current: TrackedVersion | undefined;
   deleted = false;
+  /** Since when, in the order of all that happened, whoever reads the secret sees its current version. */
+  visibleSince = 0;
   /** The rotator's last successful read of the current version. */
   readByRotator: Mark | undefined;
   /** The journal in the tags as the rotator wrote them last; what a person makes of them counts for nothing. */
@@ -95,6 +97,7 @@ export class SecretTrack {
     if (event.by === 'rotator' && 'tags' in event) this.ownOperation = decodeTags(event.tags).operation;
     switch (event.type) {
       case 'version-set':
+        this.visibleSince = order;
         this.current = {
           version: event.version,
           value: event.value,
@@ -119,7 +122,7 @@ export class SecretTrack {
         return;
       case 'secret-recovered':
         this.deleted = false;
-        this.readByRotator = undefined;
+        this.visibleSince = order;
         if (this.#isMarked()) this.managed = true;
         return;
       case 'secret-purged':

@@ -45,6 +45,8 @@ export async function goesOn(world: ChaosWorld, schedule: Schedule, tell: Tell):
     tell(`— look: ${result} (${reason}): ${report.outcome.sentence}`);
     const waitsFor = waitsForPerson(report.outcome, schedule, settingsOf(world.settings).probe);
     if (waitsFor !== undefined) return { stuck: undefined, waitsFor };
+    if (reason === 'no-drift' && openDrift(world) !== undefined)
+      return { stuck: openDrift(world), waitsFor: undefined };
     judgeAges(world, schedule, report, schedule.long && cycles === 1 && wasted === 0);
     const owed = stillOwed(world, sinceMs);
     if (owed !== undefined)

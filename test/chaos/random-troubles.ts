@@ -31,8 +31,21 @@ export function randomRun(dice: Dice): Run {
     [15, 2],
     [5, 3],
   ]);
-  const troubles = Array.from({ length: count }, () => randomTrouble(dice));
+  const troubles = dice.chance(0.06) ? deathInFlight(dice) : Array.from({ length: count }, () => randomTrouble(dice));
   return { troubles, paceMs: dice.chance(0.35) ? dice.pick([400, 3_000, 12_000]) : 0 };
+}
+
+/** The run dies before it learns what became of an effect, and that lands when another run may have taken over. */
+function deathInFlight(dice: Dice): Trouble[] {
+  const fault: Fault = { kind: 'late', afterMs: dice.pick(LATE_MS), answer: dice.pick(['reset', 'hang']) };
+  const [effect, next] = dice.pick([
+    ['keys.regenerate', { call: 'keys.listKeys', nth: 2 }],
+    ['secrets.set', { call: 'secrets.read', nth: 3 }],
+  ] as const);
+  return [
+    { at: { call: effect, nth: 1 }, kind: 'fault', fault, times: 1 },
+    { at: next, kind: 'crash', moment: 'before' },
+  ];
 }
 
 function randomTrouble(dice: Dice): Trouble {

@@ -35,12 +35,6 @@ export const GUARD_DEFECTS: readonly Defect[] = [
     ],
   },
   {
-    name: 'grace goes on while the secret cannot be read',
-    changes: [
-      { file: GUARD, old: 'witness?.lastUnreadableAtMs ?? Number.NEGATIVE_INFINITY', new: 'Number.NEGATIVE_INFINITY' },
-    ],
-  },
-  {
     name: 'force skips the guard',
     changes: [
       {

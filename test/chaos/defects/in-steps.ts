@@ -147,16 +147,6 @@ export const STEP_DEFECTS: readonly Defect[] = [
     ],
   },
   {
-    name: 'repair trusts one look at the keys',
-    changes: [
-      {
-        file: 'shared/rotation/heal.ts',
-        old: '    await twiceTheSame(run, look, decision.marker);\n',
-        new: '    void twiceTheSame;\n',
-      },
-    ],
-  },
-  {
     name: 'drift check that trusts tags',
     changes: [
       {
