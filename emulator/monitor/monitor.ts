@@ -10,7 +10,7 @@ import { causeOf, type FailureCause, type RefusedCall } from './consumer-failure
 import { overwritesForeign } from './foreign-value.ts';
 import { LeakScanner } from './leak-scanner.ts';
 import { Preparation } from './preparation.ts';
-import type { SecretTrack } from './secret-track.ts';
+import type { Mark, SecretTrack } from './secret-track.ts';
 import { SecretTracks } from './secret-tracks.ts';
 import { sentTexts } from './sent-texts.ts';
 import { isTooEarly } from './too-early.ts';
@@ -19,12 +19,10 @@ import type { Invariant, PersonsDoing, Violation } from './violation.ts';
 /** How long before a publication lands a person may have killed its value unseen: since the last look, and while the call was late. */
 const UNSEEN_MS = 30 * MINUTE;
 
-/** A call of the rotator to regenerate: its place in the order of all that happened, and what held when it was made. */
-interface Asked {
-  readonly order: number;
-  readonly atMs: number;
-  readonly graceMs: number;
-  readonly complaint: string | undefined;
+/** A call of the rotator: when it was made. Of a regeneration, also the grace that held, and what was missing. */
+interface Asked extends Mark {
+  graceMs: number;
+  complaint: string | undefined;
 }
 
 /** Watches every call and every effect for broken promises (I1 to I6), and tells apart what a person did. */
@@ -69,16 +67,13 @@ export class Monitor implements CallWatcher {
     this.#order += 1;
     const { operation, account } = arrival.endpoint;
     for (const [place, text] of sentTexts(arrival)) this.scan(text, `${place} of ${operation}`, account);
+    const asked: Asked = { order: this.#order, atMs: this.#world.clock.now(), graceMs: 0, complaint: undefined };
+    this.#asked.set(arrival, asked);
     if (operation !== 'accounts.regenerateKey' || account === undefined) return;
     // Also where the secret was deleted a moment ago: a look at it would have failed since.
     const tracks = this.#tracks.of(account).filter((track) => track.managed);
-    const complaint = this.#preparation.complaint(account, tracks, this.#world.clock.now());
-    this.#asked.set(arrival, {
-      order: this.#order,
-      atMs: this.#world.clock.now(),
-      graceMs: this.graceOf(account),
-      complaint,
-    });
+    asked.complaint = this.#preparation.complaint(account, tracks, asked.atMs);
+    asked.graceMs = this.graceOf(account);
   }
 
   before(arrival: Arrival): void {
@@ -160,7 +155,12 @@ export class Monitor implements CallWatcher {
   }
 
   #followSecret(event: SecretEvent): void {
-    const foreign = overwritesForeign(this.#world, this.#tracks.find(event.secret), event);
+    const foreign = overwritesForeign(
+      this.#world,
+      this.#tracks.find(event.secret),
+      event,
+      this.#askedNow()?.order ?? 0,
+    );
     const track = this.#tracks.follow(event, this.#order);
     if (foreign) this.#report('I6', track.account, 'A value of somebody else was overwritten.');
     if (event.type === 'version-set' && event.by === 'person' && !this.#isLive(track))

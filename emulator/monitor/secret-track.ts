@@ -139,7 +139,10 @@ export class SecretTrack {
 
   /** Without record, and without tags or behind a deletion, nobody can know that the secret was under management. */
   #forget(): void {
-    if (this.forgettable && (this.deleted || !this.#isMarked())) this.managed = false;
+    if (!this.forgettable || (!this.deleted && this.#isMarked())) return;
+    this.managed = false;
+    if (this.open !== undefined) this.open.forgotten = true;
+    this.open = undefined;
   }
 
   /** Its tags say that it is under management, and it is known of which account. */

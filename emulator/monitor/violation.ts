@@ -16,4 +16,6 @@ export interface PersonsDoing extends Violation {
   readonly secret: string;
   /** When it held again, epoch milliseconds; undefined: not yet. */
   healedAtMs: number | undefined;
+  /** Nobody can know any more that the secret was under management. */
+  forgotten?: boolean;
 }

@@ -128,7 +128,7 @@ function stillOwed({ azure, clock, account }: ChaosWorld, sinceMs: number): stri
 
 function openDrift({ azure }: ChaosWorld): string | undefined {
   const open = azure.monitor.byPerson.find(
-    ({ healedAtMs, invariant }) => healedAtMs === undefined && invariant === 'I1',
+    ({ healedAtMs, invariant, forgotten }) => healedAtMs === undefined && invariant === 'I1' && forgotten !== true,
   );
   return open === undefined ? undefined : `Not healed: ${open.text}`;
 }
