@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers';
 import type { EmulatorClock } from './clock.ts';
 import { TimerQueue } from './timer-queue.ts';
 

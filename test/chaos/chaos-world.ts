@@ -56,7 +56,7 @@ export class ChaosWorld {
     this.azure.faults.add({ times: Number.POSITIVE_INFINITY, fault: (target) => this.mishaps.next(target) });
     this.azure.monitor.graceMs = settingsOf(this.settings).graceMs;
     const log = (event: object): void => void this.logged.push(JSON.stringify(event));
-    this.#ports = portsOf(level, { azure: this.azure, locks: this.locks, log });
+    this.#ports = portsOf(level, { azure: this.azure, clock: this.clock, locks: this.locks, log });
     this.consumer = schedule.consumer ? this.#consumer() : undefined;
     this.consumer?.start();
   }

@@ -1,10 +1,12 @@
 import { credentialFor } from '../../emulator/credential.ts';
 import { directPorts } from '../../emulator/direct/direct-ports.ts';
 import type { LocalAzure } from '../../emulator/local-azure.ts';
+import type { VirtualClock } from '../../emulator/virtual-clock.ts';
 import { azurePorts } from '../../shared/azure/azure-ports.ts';
 import { loadConfig } from '../../shared/config.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import type { LockStore, LogEvent, Ports } from '../../shared/rotation/ports.ts';
+import { timersOnVirtualTime } from './virtual-timers.ts';
 
 /** `ports`: the use cases alone. `sdk`: the same over Azure's own clients, with their adapters. */
 export type Level = 'ports' | 'sdk';
@@ -15,6 +17,7 @@ export const SECOND_VAULT = 'kv-second';
 /** One local Azure with what stands beside it. */
 export interface Surroundings {
   readonly azure: LocalAzure;
+  readonly clock: VirtualClock;
   readonly locks: LockStore;
   readonly log: (event: LogEvent) => void;
 }
@@ -51,7 +54,7 @@ export function portsOf(level: Level, around: Surroundings): Ports {
   const { vault } = settingsOf({});
   const known = clients.get(vault) ?? sdkPorts();
   clients.set(vault, known);
-  return { ...known, clock: around.azure.world.clock, locks: around.locks, log: around.log };
+  return { ...known, clock: around.clock, locks: around.locks, log: around.log };
 }
 
 /** Clients cost more than a whole schedule, so they go from one world to the next, which must be at rest by then. */
@@ -60,10 +63,11 @@ function sdkPorts(): Ports {
     if (current === undefined) throw new Error('There is no world yet.');
     return current;
   };
+  timersOnVirtualTime(() => here().clock);
   return azurePorts(configOf({}).connection, {
     clock: {
-      now: () => here().azure.world.clock.now(),
-      sleep: (durationMs) => here().azure.world.clock.sleep(durationMs),
+      now: () => here().clock.now(),
+      sleep: (durationMs) => here().clock.sleep(durationMs),
     },
     log: (event) => here().log(event),
     credential: credentialFor({ tokenFor: (who, audience) => here().azure.tokenFor(who, audience) }, 'rotator'),

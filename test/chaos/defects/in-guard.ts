@@ -89,14 +89,4 @@ export const GUARD_DEFECTS: readonly Defect[] = [
       },
     ],
   },
-  {
-    name: 'opting in again needs no new adoption',
-    changes: [
-      {
-        file: 'shared/domain/checks/adopt-checks.ts',
-        old: 'return facts.look?.witness?.optedOutSinceMs === undefined',
-        new: 'return facts.look?.witness?.optedOutSinceMs === undefined || facts.look.witness.optedOutSinceMs > 0',
-      },
-    ],
-  },
 ];
