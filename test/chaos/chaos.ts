@@ -8,7 +8,7 @@ import type { Level } from './ports-of-level.ts';
 import { randomSchedule } from './random-schedule.ts';
 import type { Schedule } from './schedule.ts';
 import { shrunk } from './shrink.ts';
-import { isBad } from './verdict.ts';
+import { isBad, whatBroke } from './verdict.ts';
 
 const HELP = `Random schedules of sweeps, requests, deeds by hand, crashes and faults, with every promise watched at every call.
 
@@ -65,7 +65,7 @@ function countOf(name: string, text: string): number {
 /** Shortens the first schedules that showed a defect and prints them as scripts. */
 async function showBad({ badSeeds }: Figures, level: Level): Promise<void> {
   for (const seed of badSeeds.slice(0, MOST_SHOWN)) {
-    const schedule = await shrunk(randomSchedule(seed), level);
+    const schedule = await shrunk(randomSchedule(seed), async (each) => whatBroke(await play(each, level)));
     const { violations, stuck } = await play(schedule, level);
     for (const { invariant, text } of violations) console.error(`${invariant}: ${text}`);
     if (stuck !== undefined) console.error(stuck);

@@ -1,17 +1,17 @@
-import { play } from './play.ts';
-import type { Level } from './ports-of-level.ts';
 import type { Act, Schedule, Step } from './schedule.ts';
-import { whatBroke } from './verdict.ts';
+
+/** Plays a schedule and names what it breaks; undefined: nothing. */
+export type Judge = (schedule: Schedule) => Promise<string | undefined>;
 
 /** The smallest schedule found that breaks the same: nothing can be left out of it any more. */
-export async function shrunk(schedule: Schedule, level: Level): Promise<Schedule> {
-  const broken = whatBroke(await play(schedule, level));
+export async function shrunk(schedule: Schedule, judge: Judge): Promise<Schedule> {
+  const broken = await judge(schedule);
   let best = schedule;
   for (let smaller: Schedule | undefined = best; smaller !== undefined; ) {
     best = smaller;
     smaller = undefined;
     for (const candidate of simpler(best)) {
-      if (whatBroke(await play(candidate, level)) !== broken) continue;
+      if ((await judge(candidate)) !== broken) continue;
       smaller = candidate;
       break;
     }

@@ -28,7 +28,8 @@ export async function tryDefects(tell: (tried: Tried) => void): Promise<readonly
   return results.toSorted((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
 }
 
-async function tryOne({ name, level }: Defect): Promise<Found> {
+/** Looks for one defect, in a thread of its own. */
+export async function tryOne({ name, level }: Defect): Promise<Found> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: name });
   try {
     const [found]: Found[] = await once(worker, 'message');
