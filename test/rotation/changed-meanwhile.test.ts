@@ -152,3 +152,39 @@ describe('a vault that can only be read, as in a failover', () => {
     expect((await stage.sweepFor(account)).outcome.result).toBe('rotated');
   });
 });
+
+describe('a version that somebody else publishes while a call of ours got no answer', () => {
+  it('is not overwritten by a repeat of that call, and the next sweep looks anew', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', DUE);
+    const { Key1: value } = stage.azure.keysOf(account);
+    stage.azure.faults.add({
+      operation: 'secrets.set',
+      fault: () => {
+        stage.azure.person.setSecret(stage.vault, 'app', { value, tags: { ...stage.publishedTags('app'), team: 'x' } });
+        return { kind: 'no-answer', how: 'hang' };
+      },
+    });
+    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'deferred', reason: 'changed-meanwhile' });
+    expect(stage.publishedTags('app')).toMatchObject({ team: 'x', CredentialId: 'key1' });
+    expect(stage.publishedValue('app')).toBe(value);
+    await stage.sweepEvery(HOUR, 5 * DAY);
+    expect(stage.publishedValue('app')).not.toBe(value);
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
+  it('stands in the way of an adoption too, where there was none before', async () => {
+    const stage = new Stage();
+    const account = stage.addAccount('app');
+    stage.azure.faults.add({
+      operation: 'secrets.set',
+      fault: () => {
+        stage.azure.person.setSecret(stage.vault, 'app', { value: 'of somebody else', tags: {} });
+        return { kind: 'no-answer', how: 'reset' };
+      },
+    });
+    expect((await stage.sweepFor(account)).outcome).toMatchObject({ reason: 'changed-meanwhile' });
+    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'blocked', reason: 'secret-foreign' });
+    expect(stage.publishedValue('app')).toBe('of somebody else');
+  });
+});
