@@ -71,6 +71,11 @@ export class MemoryLocks implements LockStore {
     this.#records.clear();
   }
 
+  /** Whether there is a record of this account. */
+  hasRecord(id: AccountId): boolean {
+    return this.#records.get(id)?.witness !== undefined;
+  }
+
   /** Puts a record there without a lock. */
   seedWitness(id: AccountId, witness: Witness): void {
     const lease = this.#records.get(id)?.lease;

@@ -2,6 +2,7 @@ import type { DecisionTo } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { encodeTags } from '../domain/publication-tags.ts';
 import { carriedOut } from '../domain/requests.ts';
+import { knownFrom } from '../domain/witness.ts';
 import type { AccountRun } from './account-run.ts';
 import { retiredTags } from './content.ts';
 import type { PublishedSecret } from './ports.ts';
@@ -17,8 +18,10 @@ import { regenerateSettled, tagSettled } from './settle.ts';
  * |----------------|----------------------------------------------------------|---------------------------------------|
  * | 4 journal      | overlap, and an attempt in the tags                      | waits for the back-off; then anew     |
  * | 5 regenerate   | overlap still; the idle slot holds a value nobody knows  | retires once more, which hurts nobody |
- * | 6 tag          | steady                                                   | rotates when due by age               |
- * | 7 witness      | steady                                                   | rotates when due by age               |
+ * | 6 witness      | the same, though the record knows the new value's time   | the same                              |
+ * | 7 tag          | steady                                                   | rotates when due by age               |
+ *
+ * The record comes first: a tag that is younger than the record knows is taken for forged, and put back.
  */
 export async function retire(
   run: AccountRun,
@@ -33,9 +36,14 @@ export async function retire(
     idle,
   });
   const { createdAtMs } = await regenerateSettled(run, idle, look.keys);
-  if (compromised) await run.remember({ owed: undefined, ...carriedOut(run.witness, operationId) });
-  await tagSettled(run, publication, encodeTags(retiredTags(publication, idle, createdAtMs)));
-  await run.remember({ foreignWrites: 0, lastForeignWriteAtMs: undefined });
+  const tags = retiredTags(publication, idle, createdAtMs);
+  await run.remember({
+    known: knownFrom({ ...publication, tags }, run.now()),
+    foreignWrites: 0,
+    lastForeignWriteAtMs: undefined,
+    ...(compromised ? { owed: undefined, ...carriedOut(run.witness, operationId) } : {}),
+  });
+  await tagSettled(run, publication, encodeTags(tags));
   const retired: Outcome = { result: 'retired', reason: decision.reason, sentence: decision.sentence };
   if (!compromised) return retired;
   const refused = await seenRefused(run, look.keys[idle]);

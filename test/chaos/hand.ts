@@ -8,6 +8,8 @@ import type { Deed } from './schedule.ts';
 export function byHand(world: ChaosWorld, deed: Deed): void {
   const { azure, account } = world;
   const { person } = azure;
+  // A run may have died before it left a first record: what a person strips then, nobody can know.
+  if (!world.locks.hasRecord(account)) azure.monitor.recordLost(account);
   switch (deed.deed) {
     case 'regenerate':
       person.regenerate(account, deed.which === 'published' ? publishedSlot(world) : otherSlot(publishedSlot(world)));

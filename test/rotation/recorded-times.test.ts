@@ -3,6 +3,7 @@ import type { Fault } from '../../emulator/faults.ts';
 import type { AccountId } from '../../shared/domain/account.ts';
 import type { Slot } from '../../shared/domain/slot.ts';
 import { FAULTS } from './fault-kinds.ts';
+import { intercepted } from './intercept.ts';
 import { DAY, HOUR, Stage } from './stage.ts';
 
 const DUE = { active: 'Key1', ageDays: { Key1: 86, Key2: 82 } } as const;
@@ -77,5 +78,26 @@ describe('the expiry of a version', () => {
     stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk', tags: stage.publishedTags('app') });
     await stage.sweep();
     expect(expiry(stage)).toBeGreaterThanOrEqual(stage.clock.now() + DAY - 30_000);
+  });
+});
+
+describe('a retirement whose lease runs out while its last tag is written', () => {
+  it('stands: what the next run finds is no forgery, and there is nothing to roll back to', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', RETIRING);
+    const healthy = stage.context();
+    let tags = 0;
+    const ports = intercepted(healthy.ports, async (call, make) => {
+      if (call === 'secrets.tag') tags += 1;
+      if (call === 'secrets.tag' && tags === 2) stage.locks.expireNow(account);
+      return make();
+    });
+    await stage.sweep({ ...healthy, ports });
+    expect(tags).toBe(2);
+    await stage.pass(HOUR);
+    const { outcome, phase } = await stage.sweepFor(account);
+    expect({ outcome: outcome.result, phase }).toEqual({ outcome: 'verified', phase: 'steady' });
+    const answer = await stage.ask(account, { kind: 'rollback', id: 'back' });
+    expect(answer).toMatchObject({ report: { outcome: { reason: 'not-in-overlap' } } });
   });
 });
