@@ -84,7 +84,9 @@ describe('the expiry of a version', () => {
 describe('a retirement whose lease runs out while its last tag is written', () => {
   it('stands: what the next run finds is no forgery, and there is nothing to roll back to', async () => {
     const stage = new Stage();
-    const account = stage.addManaged('app', RETIRING);
+    const account = stage.addManaged('app', DUE);
+    await stage.sweep();
+    await stage.pass(4 * DAY);
     const healthy = stage.context();
     let tags = 0;
     const ports = intercepted(healthy.ports, async (call, make) => {
