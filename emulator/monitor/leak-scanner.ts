@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 const TELLING_LENGTH = 12;
 
 /** How many clean texts are remembered: headers and addresses come again and again. */
-const REMEMBERED = 5_000;
+const REMEMBERED = 50_000;
 
 /** Finds key values, their beginnings and their hashes in any text. */
 export class LeakScanner {
