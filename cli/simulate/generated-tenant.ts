@@ -51,7 +51,8 @@ function accountOf(random: Random, index: number, settings: Settings, endMs: num
   const kind = random.below(3) === 0 ? 'AIServices' : 'OpenAI';
   const network = random.below(20) === 0 ? 'private' : 'public';
   const consumers = [consumerOf(random)];
-  const place = { name, kind, subscriptionId, network, appearsMs: 0, consumers } as const;
+  const knownRefreshMs = consumers[0]?.refreshMs;
+  const place = { name, kind, subscriptionId, network, appearsMs: 0, consumers, knownRefreshMs } as const;
   const share = random.fraction();
   if (share < 0.75)
     return { ...place, tags: OPTED_IN, ...underManagement(random, settings), events: eventsOf(random, endMs) };
@@ -84,8 +85,10 @@ function eventsOf(random: Random, endMs: number): readonly AccountEvent[] {
 
 /** A new account with new keys, opted in from its first day. */
 function successorOf(random: Random, before: AccountPlan, appearsMs: number): AccountPlan {
-  const fresh = { keyAgeMs: { Key1: 0, Key2: 0 }, published: undefined, consumers: [consumerOf(random)], events: [] };
-  return { ...before, ...fresh, name: `${before.name}-next`, tags: OPTED_IN, appearsMs };
+  const consumer = consumerOf(random);
+  const lives = { consumers: [consumer], knownRefreshMs: consumer.refreshMs };
+  const fresh = { keyAgeMs: { Key1: 0, Key2: 0 }, published: undefined, events: [] };
+  return { ...before, ...lives, ...fresh, name: `${before.name}-next`, tags: OPTED_IN, appearsMs };
 }
 
 function consumerOf(random: Random): ConsumerPlan {
