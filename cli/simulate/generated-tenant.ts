@@ -28,15 +28,17 @@ const HABITS: readonly Omit<ConsumerPlan, 'firstMs'>[] = [
 /** A tenant of so many accounts that always come to about as many: whichever is deleted, another one appears. */
 export function generatedTenant(options: {
   readonly count: number;
+  /** Number of the first account, so that those of several tenants have different names. */
+  readonly first?: number;
   readonly days: number;
   readonly seed: number;
   readonly settings: Settings;
 }): Tenant {
-  const { count, days, seed, settings } = options;
+  const { count, days, seed, settings, first = 0 } = options;
   const random = new Random(seed);
   const endMs = days * DAY;
   const accounts: AccountPlan[] = [];
-  for (let index = 0; index < count; index += 1) {
+  for (let index = first; index < first + count; index += 1) {
     const account = accountOf(random, index, settings, endMs);
     accounts.push(account);
     const removed = account.events.find(({ what }) => what === 'remove');
