@@ -28,15 +28,17 @@ const HABITS: readonly Omit<ConsumerPlan, 'firstMs'>[] = [
 /** A tenant of so many accounts that always come to about as many: whichever is deleted, another one appears. */
 export function generatedTenant(options: {
   readonly count: number;
+  /** Number of the first account, so that those of several tenants have different names. */
+  readonly first?: number;
   readonly days: number;
   readonly seed: number;
   readonly settings: Settings;
 }): Tenant {
-  const { count, days, seed, settings } = options;
+  const { count, days, seed, settings, first = 0 } = options;
   const random = new Random(seed);
   const endMs = days * DAY;
   const accounts: AccountPlan[] = [];
-  for (let index = 0; index < count; index += 1) {
+  for (let index = first; index < first + count; index += 1) {
     const account = accountOf(random, index, settings, endMs);
     accounts.push(account);
     const removed = account.events.find(({ what }) => what === 'remove');
@@ -51,7 +53,8 @@ function accountOf(random: Random, index: number, settings: Settings, endMs: num
   const kind = random.below(3) === 0 ? 'AIServices' : 'OpenAI';
   const network = random.below(20) === 0 ? 'private' : 'public';
   const consumers = [consumerOf(random)];
-  const place = { name, kind, subscriptionId, network, appearsMs: 0, consumers } as const;
+  const knownRefreshMs = consumers[0]?.refreshMs;
+  const place = { name, kind, subscriptionId, network, appearsMs: 0, consumers, knownRefreshMs } as const;
   const share = random.fraction();
   if (share < 0.75)
     return { ...place, tags: OPTED_IN, ...underManagement(random, settings), events: eventsOf(random, endMs) };
@@ -84,8 +87,10 @@ function eventsOf(random: Random, endMs: number): readonly AccountEvent[] {
 
 /** A new account with new keys, opted in from its first day. */
 function successorOf(random: Random, before: AccountPlan, appearsMs: number): AccountPlan {
-  const fresh = { keyAgeMs: { Key1: 0, Key2: 0 }, published: undefined, consumers: [consumerOf(random)], events: [] };
-  return { ...before, ...fresh, name: `${before.name}-next`, tags: OPTED_IN, appearsMs };
+  const consumer = consumerOf(random);
+  const lives = { consumers: [consumer], knownRefreshMs: consumer.refreshMs };
+  const fresh = { keyAgeMs: { Key1: 0, Key2: 0 }, published: undefined, events: [] };
+  return { ...before, ...lives, ...fresh, name: `${before.name}-next`, tags: OPTED_IN, appearsMs };
 }
 
 function consumerOf(random: Random): ConsumerPlan {

@@ -32,6 +32,8 @@ export interface AccountPlan {
   /** The slot that the app published before the beginning; undefined: it has never seen the account. */
   readonly published: Slot | undefined;
   readonly consumers: readonly ConsumerPlan[];
+  /** How long its applications keep a key, where that is known. */
+  readonly knownRefreshMs: number | undefined;
   readonly events: readonly AccountEvent[];
 }
 

@@ -37,7 +37,7 @@ function byStatus(service: Service, status: number): ErrorCode {
 
 function codeOf(service: Service, answer: Answer): ErrorCode {
   const status = byStatus(service, answer.status);
-  const parsed = ERROR.safeParse(jsonOf(answer));
+  const parsed = ERROR.safeParse(jsonOf(answer.body));
   // A failure that is not in Azure's form may come from anything on the way: that it says no proves nothing.
   if (!parsed.success)
     return ['role-missing', 'throttled', 'unavailable'].includes(status) ? status : 'malformed-answer';
@@ -46,10 +46,10 @@ function codeOf(service: Service, answer: Answer): ErrorCode {
   return MEANINGS[innererror?.code ?? code] ?? status;
 }
 
-/** The body as JSON; undefined where it is none. */
-export function jsonOf(answer: Answer): unknown {
+/** A body as JSON; undefined where it is none. */
+export function jsonOf(body: string): unknown {
   try {
-    return JSON.parse(answer.body);
+    return JSON.parse(body);
   } catch {
     return undefined;
   }

@@ -5,7 +5,7 @@ import { Redacted } from '../../shared/domain/redacted.ts';
 import type { AccountDirectory, KeyOperator, LiveKeys } from '../../shared/rotation/ports.ts';
 import { publicAddresses } from '../wire/addresses.ts';
 import type { DirectCall, DirectClient } from './direct-client.ts';
-import { pagesOf } from './pages.ts';
+import { PagedList } from './paged-list.ts';
 
 const VERSION = 'api-version=2025-09-01';
 const SUBSCRIPTION = z.object({ subscriptionId: z.string() });
@@ -47,17 +47,15 @@ function accountFrom({ id, name, kind, location, tags, properties }: z.infer<typ
 
 /** Accounts and subscriptions, straight from the handlers of the local Azure. */
 export function directDirectory(client: DirectClient): AccountDirectory {
+  const subscriptions = new PagedList(client, SUBSCRIPTION, ({ subscriptionId }) => subscriptionId.toLowerCase());
+  const accounts = new PagedList(client, ACCOUNT, accountFrom);
   return {
-    async *subscriptions() {
-      const call = armCall('subscriptions.list', 'GET', '/subscriptions');
-      for await (const page of pagesOf(client, call, publicAddresses.arm, SUBSCRIPTION)) {
-        yield page.map(({ subscriptionId }) => subscriptionId.toLowerCase());
-      }
+    subscriptions() {
+      return subscriptions.pages(armCall('subscriptions.list', 'GET', '/subscriptions'), publicAddresses.arm);
     },
-    async *accounts(subscriptionId) {
+    accounts(subscriptionId) {
       const path = `/subscriptions/${subscriptionId}/providers/Microsoft.CognitiveServices/accounts`;
-      const call = armCall('accounts.list', 'GET', path);
-      for await (const page of pagesOf(client, call, publicAddresses.arm, ACCOUNT)) yield page.map(accountFrom);
+      return accounts.pages(armCall('accounts.list', 'GET', path), publicAddresses.arm);
     },
     async account(id) {
       return accountFrom(await client.ask(armCall('accounts.get', 'GET', pathOf(id)), ACCOUNT));

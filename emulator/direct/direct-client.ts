@@ -34,9 +34,19 @@ export class DirectClient {
 
   /** The answer of a successful call, read by this schema. Throws `RotationError` in every other case. */
   async ask<T>(call: DirectCall, schema: z.ZodType<T>): Promise<T> {
+    return this.read(call, await this.text(call), schema);
+  }
+
+  /** The body of a successful answer. Throws `RotationError` in every other case. */
+  async text(call: DirectCall): Promise<string> {
     const answer = await this.send(call);
     if (answer.status !== 200) throw answerError(call.operation, call.site.service, answer);
-    const parsed = schema.safeParse(jsonOf(answer));
+    return answer.body;
+  }
+
+  /** The body of an answer to this call, read by the schema. Throws `RotationError` (`malformed-answer`). */
+  read<T>(call: DirectCall, body: string, schema: z.ZodType<T>): T {
+    const parsed = schema.safeParse(jsonOf(body));
     if (parsed.success) return parsed.data;
     throw new RotationError('malformed-answer', { operation: call.operation, detail: 'The answer cannot be read.' });
   }

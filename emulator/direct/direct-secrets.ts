@@ -7,7 +7,7 @@ import { Redacted } from '../../shared/domain/redacted.ts';
 import { parseSecretName, type SecretRef, type VaultUrl } from '../../shared/domain/secret-ref.ts';
 import type { SecretStore } from '../../shared/rotation/ports.ts';
 import type { DirectCall, DirectClient } from './direct-client.ts';
-import { pagesOf } from './pages.ts';
+import { PagedList } from './paged-list.ts';
 
 const VERSION = 'api-version=7.6';
 const ITEM = z.object({
@@ -55,10 +55,12 @@ function listed(vault: VaultUrl, item: z.infer<typeof ITEM>): Publication {
 
 /** Key Vault secrets, straight from the handlers of the local Azure. */
 export function directSecrets(client: DirectClient): SecretStore {
+  const lists = new Map<VaultUrl, PagedList<z.infer<typeof ITEM>, Publication>>();
   return {
-    async *list(vault) {
-      const call = vaultCall('secrets.list', 'GET', vault, '/secrets');
-      for await (const page of pagesOf(client, call, vault, ITEM)) yield page.map((item) => listed(vault, item));
+    list(vault) {
+      const list = lists.get(vault) ?? new PagedList(client, ITEM, (item) => listed(vault, item));
+      lists.set(vault, list);
+      return list.pages(vaultCall('secrets.list', 'GET', vault, '/secrets'), vault);
     },
     async read(ref) {
       const call = vaultCall('secrets.read', 'GET', ref.vault, `/secrets/${ref.name}/`);

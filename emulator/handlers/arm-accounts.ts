@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { parseAccountId } from '../../shared/domain/account.ts';
 import { SLOTS } from '../../shared/domain/slot.ts';
-import { type Answer, type Call, json, type Principal } from '../wire/call.ts';
+import { type Answer, type Call, json, jsonPage, type Principal } from '../wire/call.ts';
 import { regenerateKey } from '../world/account-effects.ts';
 import type { AccountState } from '../world/account-state.ts';
 import { ACTIONS, type Action } from '../world/rights.ts';
 import type { World } from '../world/world.ts';
 import { accountJson, nextLink } from './account-json.ts';
+import { accountText } from './account-text.ts';
 import { admitToArm, demandRight } from './arm-access.ts';
 import {
   accountNotFound,
@@ -48,8 +49,8 @@ export function listAccounts(world: World, call: Call, place: ArmPlace): Answer 
   );
   const start = Number(skip ?? 0);
   const end = start + world.accountPageSize;
-  const value = visible.slice(start, end).map((account) => accountJson(account, call.addresses));
-  return json(200, end < visible.length ? { value, nextLink: link(String(end)) } : { value }, headers);
+  const rows = visible.slice(start, end).map((account) => accountText(account, call.addresses));
+  return jsonPage(rows, end < visible.length ? link(String(end)) : undefined, headers);
 }
 
 /** GET …/accounts/{name}. */

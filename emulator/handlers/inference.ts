@@ -44,7 +44,7 @@ function listModels(world: World, call: Call, account: AccountState | undefined)
 /** The account behind a host: one with this subdomain; on the host of a region, the one whose key is shown. */
 function accountOf(world: World, call: Call): AccountState | undefined {
   if (call.site.service !== 'inference') return undefined;
-  if ('subdomain' in call.site) return world.accountIndex.find(call.site.subdomain);
+  if ('subdomain' in call.site) return world.accountIndex.withSubdomain(call.site.subdomain);
   const key = call.headers.get('api-key') ?? '';
   for (const account of world.accounts()) {
     if (account.subdomain === undefined && account.location === call.site.region && account.holds(key)) return account;

@@ -1,9 +1,10 @@
-import { type Answer, type Call, json } from '../wire/call.ts';
+import { type Answer, type Call, json, jsonPage } from '../wire/call.ts';
 import { ACTIONS } from '../world/rights.ts';
 import { currentVersion } from '../world/secret-state.ts';
 import type { VaultState } from '../world/vault-state.ts';
 import type { World } from '../world/world.ts';
-import { bundleJson, deletionJson, itemJson, versionItemJson } from './secret-json.ts';
+import { bundleJson, deletionJson, versionItemJson } from './secret-json.ts';
+import { itemText } from './secret-text.ts';
 import { admitToVault } from './vault-access.ts';
 import { badParameter, secretNotFound } from './vault-errors.ts';
 import type { SecretPlace } from './vault-secrets.ts';
@@ -16,7 +17,10 @@ export function listSecrets(world: World, call: Call, vault: VaultState): Answer
   admitToVault(world, vault, call, { action: ACTIONS.readMetadata, kind: 'read' });
   const { secrets, next } = vault.page('standing', call.query.get('$skiptoken') ?? '', rowsOf(call));
   const base = call.addresses.vault(vault.name);
-  return json(200, { value: secrets.map((secret) => itemJson(base, secret)), nextLink: linkTo(base, call, next) });
+  return jsonPage(
+    secrets.map((secret) => itemText(base, secret)),
+    linkTo(base, call, next),
+  );
 }
 
 /** GET /deletedsecrets. */

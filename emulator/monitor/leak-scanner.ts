@@ -7,7 +7,7 @@ const TELLING_LENGTH = 12;
 const LONG_RUNS = new RegExp(`[A-Za-z0-9+/=]{${TELLING_LENGTH},}`, 'g');
 
 /** How many clean texts are remembered: headers and addresses come again and again. */
-const REMEMBERED = 5_000;
+const REMEMBERED = 50_000;
 
 /** Finds key values, their beginnings and their hashes in any text. */
 export class LeakScanner {

@@ -46,6 +46,19 @@ export interface Answer {
 
 /** An answer with a JSON body. */
 export function json(status: number, content: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
-  const type = { 'content-type': 'application/json; charset=utf-8' };
-  return { status, headers: { ...type, ...headers }, body: JSON.stringify(content) };
+  return withJsonText(status, JSON.stringify(content), headers);
+}
+
+/** A page of a list in JSON, whose rows are JSON texts already. `nextLink` undefined: no such member. */
+export function jsonPage(
+  rows: readonly string[],
+  nextLink: string | null | undefined,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  const link = nextLink === undefined ? '' : `,"nextLink":${JSON.stringify(nextLink)}`;
+  return withJsonText(200, `{"value":[${rows.join(',')}]${link}}`, headers);
+}
+
+function withJsonText(status: number, body: string, headers: Readonly<Record<string, string>>): Answer {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
 }

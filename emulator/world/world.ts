@@ -1,4 +1,4 @@
-import { type AccountId, addressOf } from '../../shared/domain/account.ts';
+import type { AccountId } from '../../shared/domain/account.ts';
 import type { VaultUrl } from '../../shared/domain/secret-ref.ts';
 import type { EmulatorClock } from '../clock.ts';
 import { Random } from '../random.ts';
@@ -84,7 +84,7 @@ export class World {
   }
 
   findAccount(id: AccountId): AccountState | undefined {
-    return this.subscriptions.get(addressOf(id).subscriptionId)?.accounts.get(id);
+    return this.accountIndex.withId(id);
   }
 
   account(id: AccountId): AccountState {

@@ -31,7 +31,7 @@ const RULES: readonly ImportRule[] = [
     ],
   },
   { files: /^emulator\//, may: [/^emulator\//, DOMAIN, PORTS, NODE, ZOD, /^@peculiar\/x509$/] },
-  { files: /^cli\//, may: [/^cli\//, /^shared\//, /^emulator\//, NODE] },
+  { files: /^cli\//, may: [/^cli\//, /^shared\//, /^emulator\//, NODE, ZOD] },
   { files: /^scripts\//, may: [/^scripts\//, /^shared\//, NODE, /^esbuild$/] },
 ];
 
