@@ -6,7 +6,8 @@ import type { Reason } from '../../shared/domain/reasons.ts';
 /** What kept a due account from its turn: a reason of the product, or the app did not run. */
 export type Hindrance = Reason | 'app-down';
 
-const PROGRESS: ReadonlySet<Outcome['result']> = new Set(['adopted', 'rotated', 'retired', 'healed', 'rolled-back']);
+/** A cycle begins anew: what was in the way of the one before explains nothing any more. */
+const NEW_CYCLE: ReadonlySet<Outcome['result']> = new Set(['adopted', 'retired']);
 const STUCK: ReadonlySet<Outcome['result']> = new Set(['deferred', 'blocked', 'failed', 'skipped', 'planned']);
 
 /** What a simulation showed of one account. Durations in milliseconds. */
@@ -33,7 +34,7 @@ export class AccountRecord {
     if (outcome.result === 'rotated') this.rotations += 1;
     if (outcome.result === 'retired') this.retirements += 1;
     if (outcome.result === 'healed') this.heals += 1;
-    if (PROGRESS.has(outcome.result)) this.#hindrances.clear();
+    if (NEW_CYCLE.has(outcome.result)) this.#hindrances.clear();
     this.#dueMs = next?.atMs ?? this.#dueMs;
     if (STUCK.has(outcome.result)) this.hindered(outcome.reason, nowMs);
   }
