@@ -66,7 +66,7 @@ describe('a file with settings', () => {
 
   it('lists all faults, and never shows what looks like a key', async () => {
     expect(() => configFrom({ ROTATION_GRACE: 'long', ROTATION_LEAD: 'short' }, 'a file')).toThrow(
-      /a file: .*ROTATION_GRACE[\s\S]*ROTATION_LEAD/,
+      /a file: [\s\S]*ROTATION_GRACE[\s\S]*ROTATION_LEAD/,
     );
     const key = 'a1b2c3d4'.repeat(10);
     await expect(settingsIn(file('odd.json', key))).rejects.toMatchObject({
