@@ -19,7 +19,8 @@ const HELP = `Random schedules of sweeps, requests, deeds by hand, crashes and f
 
   --json   the figures as one JSON object (npm run --silent chaos -- ...)
 
-Exit code 0 where every promise was kept and every account goes on, 1 otherwise.`;
+Exit code 0 where every promise was kept and every account goes on (or every defect was caught), 1 otherwise, 2 where the
+input cannot be followed.`;
 
 const MOST_SHOWN = 3;
 
@@ -74,10 +75,21 @@ async function showBad({ badSeeds }: Figures, level: Level): Promise<void> {
 }
 
 async function replay(file: string, level: Level): Promise<number> {
-  const schedule: Schedule = JSON.parse(readFileSync(file, 'utf8'));
+  const schedule = scheduleIn(file);
   const verdict = await play(schedule, level, (text) => console.log(text));
   console.log(JSON.stringify(verdict, undefined, 2));
   return isBad(verdict) ? 1 : 0;
+}
+
+/** A schedule as it was printed. Its inside is not checked: it is our own text. */
+function scheduleIn(file: string): Schedule {
+  const given: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (isSchedule(given)) return given;
+  throw new TypeError(`${file} holds no schedule; expected a line that npm run chaos printed.`);
+}
+
+function isSchedule(given: unknown): given is Schedule {
+  return typeof given === 'object' && given !== null && 'opening' in given && 'steps' in given;
 }
 
 async function defects(asJson: boolean): Promise<number> {
@@ -89,4 +101,9 @@ async function defects(asJson: boolean): Promise<number> {
   return missed === 0 ? 0 : 1;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
