@@ -1,5 +1,5 @@
 import { type AccountId, tagOf } from '../../shared/domain/account.ts';
-import { DAY, MINUTE, parseDuration } from '../../shared/domain/duration.ts';
+import { DAY, parseDuration } from '../../shared/domain/duration.ts';
 import { SLOTS } from '../../shared/domain/slot.ts';
 import type { Arrival, CallWatcher } from '../exchange.ts';
 import type { World } from '../world/world.ts';
@@ -9,15 +9,14 @@ import { Compromised } from './compromised.ts';
 import { causeOf, type FailureCause, type RefusedCall } from './consumer-failure.ts';
 import { overwritesForeign } from './foreign-value.ts';
 import { LeakScanner } from './leak-scanner.ts';
+import { isMislabelled } from './mislabelled.ts';
 import { Preparation } from './preparation.ts';
 import type { Mark, SecretTrack } from './secret-track.ts';
 import { SecretTracks } from './secret-tracks.ts';
 import { sentTexts } from './sent-texts.ts';
 import { isTooEarly } from './too-early.ts';
+import { diedUnseen } from './unseen-death.ts';
 import type { Invariant, PersonsDoing, Violation } from './violation.ts';
-
-/** How long before a publication lands a person may have killed its value unseen: since the last look, and while the call was late. */
-const UNSEEN_MS = 30 * MINUTE;
 
 /** A call of the rotator: when it was made. Of a regeneration, also the grace that held, and what was missing. */
 interface Asked extends Mark {
@@ -35,7 +34,7 @@ export class Monitor implements CallWatcher {
   readonly #tracks = new SecretTracks();
   readonly #leaks = new LeakScanner();
   readonly #preparation = new Preparation();
-  readonly #killed = { overtaken: new Set<string>(), compromised: new Set<string>() };
+  readonly #killed = { overtaken: new Set<string>(), late: new Set<string>(), compromised: new Set<string>() };
   readonly #reportedAges = new Set<string>();
   readonly #asked = new WeakMap<Arrival, Asked>();
   readonly #compromised = new Compromised();
@@ -167,6 +166,8 @@ export class Monitor implements CallWatcher {
       track.bornDead.add(event.version);
     if (isTooEarly(this.#world, track, event))
       this.#report('I2', track.account, 'A key was published before every front end knew it.');
+    if (isMislabelled(this.#world.ledger, event))
+      this.#report('I4', track.account, 'A version was published whose tags do not name the slot of its value.');
     if (event.type !== 'secret-purged') this.#judgePublished(track, event);
   }
 
@@ -187,7 +188,7 @@ export class Monitor implements CallWatcher {
     }
     const { atMs } = event;
     const { ledger } = this.#world;
-    const published = event.type === 'version-set' && !ledger.killedByHandSince(event.value, atMs - UNSEEN_MS);
+    const published = event.type === 'version-set' && !diedUnseen(ledger, event.value, this.#killed.late, atMs);
     const killed =
       event.type === 'key-regenerated' &&
       event.killed === track.current.value &&
@@ -205,6 +206,7 @@ export class Monitor implements CallWatcher {
   /** I2, I4 and I6 at a regeneration by the rotator. */
   #judgeRegeneration({ account, slot, killed, atMs }: Regenerated): void {
     const asked = this.#askedNow();
+    if (asked !== undefined && this.#world.ledger.madeByHandSince(killed, asked.atMs)) this.#killed.late.add(killed);
     if (asked?.complaint !== undefined) this.#report('I6', account, `${slot} was regenerated, but ${asked.complaint}.`);
     for (const track of this.#tracks.of(account)) {
       if (!track.managed) continue;
@@ -236,9 +238,8 @@ export class Monitor implements CallWatcher {
 
   /** A person published or made the value that is killed now while the call that kills it was on its way, or as good as. */
   #isOvertaken(track: SecretTrack, killed: string): boolean {
-    const asked = this.#askedNow();
-    if (asked !== undefined && this.#world.ledger.madeByHandSince(killed, asked.atMs)) return true;
-    return track.overtaken(asked ?? { order: Number.POSITIVE_INFINITY, atMs: this.#world.clock.now() });
+    if (this.#killed.late.has(killed)) return true;
+    return track.overtaken(this.#askedNow() ?? { order: Number.POSITIVE_INFINITY, atMs: this.#world.clock.now() });
   }
 
   #report(invariant: Invariant, account: AccountId | undefined, text: string): void {

@@ -36,12 +36,6 @@ export class KeyLedger {
     return life?.madeBy === 'person' && life.createdAtMs >= sinceMs;
   }
 
-  /** Whether a person killed this value at or after an instant, epoch milliseconds. */
-  killedByHandSince(value: string, sinceMs: number): boolean {
-    const died = this.#lives.get(value)?.died;
-    return died?.by === 'person' && died.atMs >= sinceMs;
-  }
-
   values(): readonly string[] {
     return [...this.#lives.keys()];
   }

@@ -8,8 +8,9 @@ import { retiredTags } from './content.ts';
 import type { PublishedSecret } from './ports.ts';
 import { prepare } from './prepare.ts';
 import { seenRefused } from './probing.ts';
+import { regenerateSettled } from './regenerate.ts';
 import type { SecondLook } from './second-look.ts';
-import { regenerateSettled, tagSettled } from './settle.ts';
+import { tagSettled } from './settle.ts';
 
 /**
  * Retires the value that was published before: regenerates its slot, so that it dies. The checks are those of `rotate`.

@@ -12,8 +12,8 @@ import type { PublishedSecret } from './ports.ts';
 import { prepare } from './prepare.ts';
 import { proveNewKey } from './probing.ts';
 import { publish, publisherOf } from './publish.ts';
+import { confirmRegeneration, regenerateSettled } from './regenerate.ts';
 import type { SecondLook } from './second-look.ts';
-import { regenerateSettled } from './settle.ts';
 
 /**
  * Rotates one account. Steps 1 and 2 (lock, second look) are behind us, in `act.ts`.
@@ -28,8 +28,8 @@ import { regenerateSettled } from './settle.ts';
  * | 7 flip                       | overlap: value, marker and times in one version    | retires when grace is over        |
  * | 8 witness                    | overlap                                            | retires when grace is over        |
  *
- * A call whose answer was lost is settled by reading (`settle.ts`). Where reading does not tell, the turn ends with a
- * record, and nothing is regenerated until the call can no longer land.
+ * A call whose answer was lost is settled by reading (`regenerate.ts`, `settle.ts`). Where reading does not tell, the turn
+ * ends with a record, and nothing is regenerated until the call can no longer land.
  */
 export async function rotate(
   run: AccountRun,
@@ -40,8 +40,10 @@ export async function rotate(
   const { idle, compromised } = decision;
   const kind: OperationKind = compromised ? 'compromised' : 'rotate';
   const { publication } = await prepare(run, look, { kind, id: operationId, idle });
-  const { keys, createdAtMs } = await regenerateSettled(run, idle, look.keys);
+  const made = await regenerateSettled(run, idle, look.keys);
+  const { keys, createdAtMs } = made;
   await proveNewKey(run, keys[idle]);
+  await confirmRegeneration(run, idle, made);
   const by = publisherOf(run, look.facts.policy);
   const operation = compromised ? owedRetirement(operationId, run.now()) : undefined;
   const tags = flipTags(by, idle, publication, { createdAtMs, operation });

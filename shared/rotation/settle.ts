@@ -3,9 +3,8 @@ import { type ErrorCode, mayHaveExecuted, RotationError } from '../domain/errors
 import type { Publication } from '../domain/publication.ts';
 import { decodeTags, encodeTags } from '../domain/publication-tags.ts';
 import type { SecretRef } from '../domain/secret-ref.ts';
-import type { Slot } from '../domain/slot.ts';
 import type { AccountRun } from './account-run.ts';
-import type { LiveKeys, PublishedSecret, VersionContent } from './ports.ts';
+import type { PublishedSecret, VersionContent } from './ports.ts';
 import { Stop } from './stop.ts';
 
 /** Waits between tries of an effect that may be repeated, because its content is the same each time. */
@@ -14,42 +13,6 @@ const REPEAT_AFTER_MS = [2 * SECOND, 10 * SECOND] as const;
 const LONGEST_WAIT_MS = 60 * SECOND;
 /** Refusals that pass: nothing was executed, and a little later it may be. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['throttled', 'conflict']);
-
-/** A regeneration that happened, and when the call was about to be sent: the value is not older than that. */
-export interface Regenerated {
-  readonly keys: LiveKeys;
-  readonly createdAtMs: number;
-}
-
-/**
- * Regenerates one slot: one call, never repeated. Without a good answer, the live keys tell: the value changed, so it
- * happened. Unchanged, the call may still execute: this is the end of the run (`outcome-unknown`).
- */
-export async function regenerateSettled(run: AccountRun, slot: Slot, before: LiveKeys): Promise<Regenerated> {
-  const { keys } = run.context.ports;
-  const timeoutMs = await run.beforeEffect();
-  const createdAtMs = run.now();
-  run.sent();
-  let after: LiveKeys;
-  try {
-    after = await keys.regenerate(run.account.id, slot, timeoutMs);
-  } catch (error) {
-    if (!mayHaveExecuted(error)) {
-      run.settled();
-      throw error;
-    }
-    after = await keys.listKeys(run.account.id);
-  }
-  if (after[slot].equals(before[slot])) {
-    throw new RotationError('unavailable', {
-      operation: 'accounts.regenerateKey',
-      detail: `No good answer, and ${slot} still holds the value before; the call may yet be executed.`,
-    });
-  }
-  run.settled();
-  run.regenerated = true;
-  return { keys: after, createdAtMs };
-}
 
 /** Publishes one new version with this content, current at once, over the version `before`; undefined: where there is none. */
 export async function setSettled(

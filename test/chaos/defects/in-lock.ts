@@ -2,7 +2,7 @@ import type { Defect } from './defect.ts';
 
 const ACT = 'shared/rotation/act.ts';
 const RUN = 'shared/rotation/account-run.ts';
-const SETTLE = 'shared/rotation/settle.ts';
+const REGENERATE = 'shared/rotation/regenerate.ts';
 
 /** Broken variants of the lock, of its record, and of how lost answers are settled. */
 export const LOCK_DEFECTS: readonly Defect[] = [
@@ -40,7 +40,7 @@ export const LOCK_DEFECTS: readonly Defect[] = [
     name: 'lost answer taken as failure',
     changes: [
       {
-        file: SETTLE,
+        file: REGENERATE,
         old: '    if (!mayHaveExecuted(error)) {\n',
         new: '    if (!mayHaveExecuted(error) || error instanceof Error) {\n',
       },
@@ -50,7 +50,7 @@ export const LOCK_DEFECTS: readonly Defect[] = [
     name: 'unchanged keys taken as "did not happen"',
     changes: [
       {
-        file: SETTLE,
+        file: REGENERATE,
         old: '  if (after[slot].equals(before[slot])) {\n',
         new: '  if (after[slot].equals(before[slot])) {\n    run.settled();\n',
       },
@@ -70,7 +70,7 @@ export const LOCK_DEFECTS: readonly Defect[] = [
     name: 'a regeneration is sent twice where its answer is lost',
     changes: [
       {
-        file: SETTLE,
+        file: REGENERATE,
         old: '    after = await keys.listKeys(run.account.id);\n',
         new: '    after = await keys.regenerate(run.account.id, slot, timeoutMs);\n',
       },

@@ -11,8 +11,8 @@ export const STEP_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: ROTATE,
-        old: '  const { keys, createdAtMs } = await regenerateSettled(run, idle, look.keys);\n',
-        new: '  await publish(run, publication.ref, { by: publisherOf(run, look.facts.policy), value: look.keys[idle], tags: flipTags(publisherOf(run, look.facts.policy), idle, publication, { createdAtMs: run.now(), operation: undefined }), before: publication });\n  const { keys, createdAtMs } = await regenerateSettled(run, idle, look.keys);\n',
+        old: '  const made = await regenerateSettled(run, idle, look.keys);\n',
+        new: '  await publish(run, publication.ref, { by: publisherOf(run, look.facts.policy), value: look.keys[idle], tags: flipTags(publisherOf(run, look.facts.policy), idle, publication, { createdAtMs: run.now(), operation: undefined }), before: publication });\n  const made = await regenerateSettled(run, idle, look.keys);\n',
       },
     ],
   },
