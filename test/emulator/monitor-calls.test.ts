@@ -22,6 +22,16 @@ describe('I4, only the idle slot is regenerated,', () => {
     expect(scene.azure.monitor.byPerson.map(({ invariant }) => invariant)).toEqual(['I4', 'I1']);
   });
 
+  test.each([
+    ['has no tags yet', {}],
+    ['bears the marker of the other slot', undefined],
+  ])('is broken by a version that %s, since nobody could tell which slot is idle', async (_, tags) => {
+    const scene = new ManualRotation();
+    const { Key1 } = scene.azure.keysOf(scene.account);
+    await scene.secrets().setSecret(NAME, Key1, { tags: tags ?? scene.tags('Key2') });
+    expect(scene.broken).toEqual(['I4']);
+  });
+
   test('is ours where we looked after the person had published it', async () => {
     const scene = new ManualRotation();
     await scene.get();

@@ -69,6 +69,28 @@ describe('I1, the published value is a live key,', () => {
     expect(scene.broken).toEqual(['I1']);
   });
 
+  test('is not blamed on us where a person made the value while the call that kills it was on its way', async () => {
+    const scene = new ManualRotation();
+    await scene.prepare();
+    const fault = { kind: 'late', afterMs: MINUTE, answer: 503 } as const;
+    scene.azure.faults.add({ operation: 'accounts.regenerateKey', fault });
+    await expect(scene.regenerate('Key2')).rejects.toThrow();
+    scene.azure.person.regenerate(scene.account, 'Key2');
+    const made = scene.azure.keysOf(scene.account).Key2;
+    await scene.pass(HOUR);
+    await scene.publish(made, 'Key2');
+    expect(scene.broken).toEqual(['I1']);
+    const again = new ManualRotation();
+    await again.prepare();
+    again.azure.faults.add({ operation: 'accounts.regenerateKey', fault });
+    await expect(again.regenerate('Key2')).rejects.toThrow();
+    again.azure.person.regenerate(again.account, 'Key2');
+    const seen = again.azure.keysOf(again.account).Key2;
+    await again.pass(2 * MINUTE);
+    await again.publish(seen, 'Key2');
+    expect([again.broken, again.azure.monitor.byPerson.length]).toEqual([[], 1]);
+  });
+
   test('goes with an account that is moved, and ends with one that is removed', async () => {
     const scene = new ManualRotation();
     const { person } = scene.azure;
