@@ -38,12 +38,13 @@ export class ChaosWorld {
   #moves = 0;
 
   constructor(schedule: Schedule, level: Level) {
-    const { seed, propagationMs, routing } = schedule;
+    const { seed, propagationMs, routing, emptyFirstPage } = schedule;
     this.azure = new LocalAzure({
       clock: this.clock,
       seed,
       keyPropagationMs: propagationMs,
       routing,
+      emptyFirstPage,
       throttling: false,
     });
     // In the same order in every world, so that clients find the tokens that they remember.

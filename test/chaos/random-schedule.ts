@@ -4,8 +4,8 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../shared/domain/duration.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import { Dice } from './dice.ts';
 import { randomDeed } from './random-deeds.ts';
-import { randomRun } from './random-troubles.ts';
-import type { Act, OpeningName, Schedule, Step } from './schedule.ts';
+import { deathInFlight, randomRun } from './random-troubles.ts';
+import type { Act, OpeningName, Run, Schedule, Step } from './schedule.ts';
 
 const OPENING_WEIGHTS: readonly (readonly [number, OpeningName])[] = [
   [1, 'unpublished'],
@@ -35,6 +35,9 @@ const OFTEN = { ROTATION_SETTLE: 'PT10S' };
 const GAPS_MS = [0, 2 * SECOND, 20 * SECOND, 61 * SECOND, 5 * MINUTE, 16 * MINUTE, 31 * MINUTE, HOUR] as const;
 const LONG_GAPS_MS = [5 * HOUR, DAY, 3 * DAY + 20 * MINUTE] as const;
 
+/** When the lease of the one before has run out, and its call may still be on its way. */
+const PURSUED_AFTER_MS = [61 * SECOND, 90 * SECOND, 5 * MINUTE] as const;
+
 /** The schedule that belongs to this seed. */
 export function randomSchedule(seed: number): Schedule {
   const dice = new Dice(seed);
@@ -47,6 +50,7 @@ export function randomSchedule(seed: number): Schedule {
     // A key may take longer to become known than the probing takes only where its probes are sure to meet every front end.
     propagationMs: slow ? dice.pick([30 * SECOND, 60 * SECOND]) : dice.pick([0, 10 * SECOND]),
     routing: slow ? 'round-robin' : 'random',
+    emptyFirstPage: dice.chance(0.1),
     settings: dice.chance(0.7) ? OFTEN : dice.pick(SETTINGS),
     consumer: opening !== 'foreign' && dice.chance(0.15),
     long: dice.chance(0.1),
@@ -61,6 +65,7 @@ function randomSteps(dice: Dice): Step[] {
   const requests: Request[] = [];
   for (let left = dice.between(2, 6); left > 0; left -= 1) {
     steps.push({ afterMs: gap(dice), act: { kind: 'sweep', ...randomRun(dice) } });
+    if (dice.chance(0.03)) steps.push(...randomPursuit(dice, requests));
     if (dice.chance(0.3)) steps.push({ afterMs: gap(dice), act: randomAsk(dice, requests) });
     if (dice.chance(0.12)) steps.push({ afterMs: gap(dice), act: randomWeather(dice) });
     if (byHand && dice.chance(0.45)) steps.push(...randomHand(dice));
@@ -77,6 +82,18 @@ function randomAsk(dice: Dice, before: Request[]): Act {
   const request = repeated ?? randomRequest(dice, `request-${before.length + 1}`);
   if (repeated === undefined) before.push(request);
   return { kind: 'ask', request, ...randomRun(dice) };
+}
+
+/** A request dies with a call in flight, and the next one, which nothing else would hold back, finds its lock. */
+function randomPursuit(dice: Dice, before: Request[]): Step[] {
+  const ask = (run: Run): Act => {
+    const id = `request-${before.length + 1}`;
+    const request: Request = { kind: 'rotate', id, force: true, compromised: dice.chance(0.3) };
+    before.push(request);
+    return { kind: 'ask', request, ...run };
+  };
+  const dying: Step = { afterMs: gap(dice), act: ask({ troubles: deathInFlight(dice), paceMs: 0 }) };
+  return [dying, { afterMs: dice.pick(PURSUED_AFTER_MS), act: ask(randomRun(dice)) }];
 }
 
 function randomRequest(dice: Dice, id: string): Request {

@@ -36,7 +36,7 @@ export function randomRun(dice: Dice): Run {
 }
 
 /** The run dies before it learns what became of an effect, and that lands when another run may have taken over. */
-function deathInFlight(dice: Dice): Trouble[] {
+export function deathInFlight(dice: Dice): Trouble[] {
   const fault: Fault = { kind: 'late', afterMs: dice.pick(LATE_MS), answer: dice.pick(['reset', 'hang']) };
   const [effect, next] = dice.pick([
     ['keys.regenerate', { call: 'keys.listKeys', nth: 2 }],

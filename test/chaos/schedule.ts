@@ -112,6 +112,8 @@ export interface Schedule {
   readonly network: 'public' | 'private';
   readonly propagationMs: number;
   readonly routing: 'random' | 'round-robin';
+  /** The list of accounts begins with a page without rows, as Azure's may. */
+  readonly emptyFirstPage: boolean;
   readonly settings: Readonly<Record<string, string>>;
   /** An application lives on the published key, and reads it again once a day. */
   readonly consumer: boolean;

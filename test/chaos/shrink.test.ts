@@ -16,7 +16,13 @@ it('shortens a schedule to what breaks the same, and keeps its times', async () 
     const small = await shrunk(schedule, (each) => Promise.resolve(crashes(each) ? 'I1' : undefined));
     expect(small.steps).toHaveLength(1);
     expect(small.steps[0]?.act).toMatchObject({ kind: 'sweep', paceMs: 0, troubles: [{ kind: 'crash' }] });
-    expect(small).toMatchObject({ consumer: false, long: false, settings: {}, propagationMs: 0 });
+    expect(small).toMatchObject({
+      consumer: false,
+      long: false,
+      settings: {},
+      propagationMs: 0,
+      emptyFirstPage: false,
+    });
     const index = schedule.steps.findIndex(({ act }) => JSON.stringify(act).includes('"crash"'));
     const beforeMs = schedule.steps.slice(0, index + 1).reduce((sum, { afterMs }) => sum + afterMs, 0);
     expect(small.steps[0]?.afterMs).toBeGreaterThanOrEqual(beforeMs);

@@ -30,6 +30,7 @@ function* simpler(schedule: Schedule): Iterable<Schedule> {
   if (schedule.long) yield { ...schedule, long: false };
   if (schedule.network === 'private') yield { ...schedule, network: 'public' };
   if (schedule.propagationMs > 0) yield { ...schedule, propagationMs: 0 };
+  if (schedule.emptyFirstPage) yield { ...schedule, emptyFirstPage: false };
   if (Object.keys(schedule.settings).length > 0) yield { ...schedule, settings: {} };
 }
 

@@ -40,9 +40,9 @@ export const ADAPTER_DEFECTS: readonly Defect[] = [
     level: 'sdk',
     changes: [
       {
-        file: 'shared/azure/vault-secrets.ts',
-        old: '        yield page.map((properties) => listedPublication(vault, properties, call));\n',
-        new: '        yield page.map((properties) => listedPublication(vault, properties, call)).slice(1);\n',
+        file: 'shared/azure/accounts-directory.ts',
+        old: '        yield page.map((answer) => accountOf(answer, call, isHere));\n',
+        new: '        yield page.map((answer) => accountOf(answer, call, isHere));\n        return;\n',
       },
     ],
   },
