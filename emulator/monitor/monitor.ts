@@ -53,7 +53,7 @@ export class Monitor implements CallWatcher {
 
   /** The lock store lost everything that was known of this account's secrets. */
   recordLost(account: AccountId): void {
-    for (const track of this.#tracks.of(account)) track.loseRecord();
+    for (const track of this.#tracks.of(account)) track.loseRecord(this.#world.clock.now());
   }
 
   /** Values of the account that were called compromised and that an operation was begun against: they must die. */
@@ -70,9 +70,9 @@ export class Monitor implements CallWatcher {
     this.#asked.set(arrival, asked);
     if (operation !== 'accounts.regenerateKey' || account === undefined) return;
     // Also where the secret was deleted a moment ago: a look at it would have failed since.
-    const tracks = this.#tracks.of(account).filter((track) => track.managed);
+    const tracks = this.#tracks.of(account).filter((track) => track.seemsManaged(asked.atMs));
     asked.complaint = this.#preparation.complaint(account, tracks, asked.atMs);
-    asked.graceMs = this.graceOf(account);
+    asked.graceMs = Math.max(this.#graceAskedOf(account), ...tracks.map((track) => track.graceSeenMs));
   }
 
   before(arrival: Arrival): void {
@@ -120,12 +120,14 @@ export class Monitor implements CallWatcher {
 
   /** The longest of: the default or the account's own grace, and the one stored with the publication. */
   graceOf(account: AccountId): number {
+    const stored = this.#tracks.managedOf(account).map((track) => track.current?.tags.graceMs ?? 0);
+    return Math.max(this.#graceAskedOf(account), ...stored);
+  }
+
+  /** The default grace, or the one that the account's own tag asks for. */
+  #graceAskedOf(account: AccountId): number {
     const tags = this.#preparation.tagsSeenOf(account) ?? this.#world.findAccount(account)?.tags ?? {};
-    const own = parseDuration(tagOf(tags, 'key-rotation-grace')?.toUpperCase() ?? '');
-    return Math.max(
-      own ?? this.graceMs,
-      ...this.#tracks.managedOf(account).map((track) => track.current?.tags.graceMs ?? 0),
-    );
+    return parseDuration(tagOf(tags, 'key-rotation-grace')?.toUpperCase() ?? '') ?? this.graceMs;
   }
 
   #follow(event: WorldEvent): void {
@@ -146,7 +148,7 @@ export class Monitor implements CallWatcher {
         this.#tracks.accountChanged(event.account);
         return;
       case 'account-moved':
-        this.#tracks.accountMoved(event.account, event.to);
+        this.#tracks.accountMoved(event.account, event.to, event.atMs);
         return;
       case 'account-removed':
         return;

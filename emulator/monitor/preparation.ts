@@ -48,8 +48,9 @@ export class Preparation {
         if (steps !== undefined) steps.listed = mark;
         return;
       case 'secrets.get':
-        if (track !== undefined) track.readByRotator = mark;
-        if (track?.journal !== undefined) track.journal.looked ??= mark;
+        if (track === undefined) return;
+        track.readByRotator = { ...mark, graceMs: track.current?.tags.graceMs ?? 0 };
+        if (track.journal !== undefined) track.journal.looked ??= track.readByRotator;
         return;
       case 'secrets.update':
         if (track?.current?.tags.operation !== undefined) {

@@ -16,6 +16,11 @@ export interface Mark {
   readonly atMs: number;
 }
 
+/** A look of the rotator at the publication, and the grace that stood there, milliseconds. */
+export interface Look extends Mark {
+  readonly graceMs: number;
+}
+
 /** The current version of a secret as the monitor knows it. */
 export interface TrackedVersion {
   readonly version: string;
@@ -34,7 +39,7 @@ export interface Journal extends Mark {
   readonly got: Mark | undefined;
   readonly listed: Mark | undefined;
   /** The first look at the publication after it; another instance may look at it at any time. */
-  looked: Mark | undefined;
+  looked: Look | undefined;
 }
 
 /** The story of one secret: what it published when, and whose it is. */
@@ -51,13 +56,14 @@ export class SecretTrack {
   /** Since when, in the order of all that happened, whoever reads the secret sees its current version. */
   visibleSince = 0;
   /** The rotator's last successful read of the current version. */
-  readByRotator: Mark | undefined;
+  readByRotator: Look | undefined;
   /** The journal in the tags as the rotator wrote them last; what a person makes of them counts for nothing. */
   ownOperation: Operation | undefined;
   /** The rotator's last journal. */
   journal: Journal | undefined;
   /** The record that knows it was lost: until the rotator writes again, a person who strips it of its tags takes it away. */
   forgettable = false;
+  #forgottenAtMs = Number.NEGATIVE_INFINITY;
   /** What a person broke and what is not yet healed. */
   open: PersonsDoing | undefined;
   /** When each value was last readable as the current one, epoch milliseconds. */
@@ -76,6 +82,16 @@ export class SecretTrack {
   /** When the value was last readable as the current one; undefined: never. */
   lastReadableAtMs(value: string, nowMs: number): number | undefined {
     return this.readable && this.current?.value === value ? nowMs : this.#lastReadableAtMs.get(value);
+  }
+
+  /** The grace stored with the publication as the rotator saw it last, milliseconds: what a person wrote since comes too late. */
+  get graceSeenMs(): number {
+    return (this.journal?.looked ?? this.readByRotator)?.graceMs ?? this.current?.tags.graceMs ?? 0;
+  }
+
+  /** Whether it is under management, or was a moment ago, as far as the rotator can have seen. */
+  seemsManaged(nowMs: number): boolean {
+    return this.managed || nowMs - this.#forgottenAtMs <= A_MOMENT_MS;
   }
 
   /**
@@ -107,18 +123,18 @@ export class SecretTrack {
           enabled: true,
         };
         if (event.by === 'rotator' || event.seeded) this.#claim(this.current.tags, resolve);
-        this.#forget();
+        this.#forget(event.atMs);
         return;
       case 'version-updated':
         if (this.current?.version !== event.version) return;
         this.current.tags = decodeTags(event.tags);
         this.current.enabled = event.enabled;
         if (event.by === 'rotator') this.#claim(this.current.tags, resolve);
-        this.#forget();
+        this.#forget(event.atMs);
         return;
       case 'secret-deleted':
         this.deleted = true;
-        this.#forget();
+        this.#forget(event.atMs);
         return;
       case 'secret-recovered':
         this.deleted = false;
@@ -132,14 +148,15 @@ export class SecretTrack {
   }
 
   /** The record beside the lock is gone. */
-  loseRecord(): void {
+  loseRecord(nowMs: number): void {
     this.forgettable = true;
-    this.#forget();
+    this.#forget(nowMs);
   }
 
   /** Without record, and without tags or behind a deletion, nobody can know that the secret was under management. */
-  #forget(): void {
+  #forget(nowMs: number): void {
     if (!this.forgettable || (!this.deleted && this.#isMarked())) return;
+    if (this.managed) this.#forgottenAtMs = nowMs;
     this.managed = false;
     if (this.open !== undefined) this.open.forgotten = true;
     this.open = undefined;

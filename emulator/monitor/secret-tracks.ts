@@ -43,13 +43,13 @@ export class SecretTracks {
   }
 
   /** An account has another id now, and so no record beside the lock. */
-  accountMoved(from: AccountId, to: AccountId): void {
+  accountMoved(from: AccountId, to: AccountId, nowMs: number): void {
     for (const [before, now] of this.#moved) if (now === from) this.#moved.set(before, to);
     this.#moved.set(from, to);
     for (const track of this.of(from)) {
       track.account = to;
       track.mayAdoptAgain = true;
-      track.loseRecord();
+      track.loseRecord(nowMs);
       this.#index(track, from, to);
     }
   }

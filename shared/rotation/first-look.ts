@@ -44,6 +44,8 @@ interface Index {
   readonly byUrl: ReadonlyMap<string, Publication>;
   /** Secrets that name an account and are ours, or nobody else's. */
   readonly byAccount: ReadonlyMap<AccountId, readonly Publication[]>;
+  /** Secrets of ours that name no account any more. */
+  readonly unnamed: readonly Publication[];
   readonly gone: ReadonlySet<AccountId>;
   readonly unlisted: readonly Unlisted[];
   readonly unreadable: string | undefined;
@@ -64,6 +66,7 @@ function indexOf(context: Context, inventory: Inventory): Index {
     unlisted,
     byUrl: new Map(inventory.secrets.map((publication) => [secretUrl(publication.ref), publication] as const)),
     byAccount,
+    unnamed: inventory.secrets.filter((each) => each.tags.account === undefined && isManagedHere(context, each)),
     gone: new Set(orphans.map(({ account }) => account)),
     unreadable: [...inventory.unreadableVaults.values()][0],
   };
@@ -86,7 +89,7 @@ function locate(
   if (index.unreadable !== undefined) {
     return { ref: target, place: { kind: 'unreadable', detail: index.unreadable }, copies: [] };
   }
-  const found = index.byUrl.get(secretUrl(target)) ?? leftBehind(index, account);
+  const found = index.byUrl.get(secretUrl(target)) ?? leftBehind(index, account) ?? unnamed(index, account, policy);
   return found === undefined
     ? { ref: target, place: { kind: 'absent' }, copies: [] }
     : { ref: found.ref, place: { kind: 'secret', publication: found }, copies: [] };
@@ -101,6 +104,15 @@ function leftBehind(index: Index, account: Account): Publication | undefined {
   const { name } = addressOf(account.id);
   const [only, ...more] = index.unlisted.filter(({ account: before }) => addressOf(before).name === name);
   return more.length === 0 ? only?.publication : undefined;
+}
+
+/**
+ * A secret of ours under the account's name that names nobody any more, where the account's tags lead elsewhere by now.
+ * Consumers may read it, so its value has to tell before the account is adopted a second time.
+ */
+function unnamed(index: Index, account: Account, policy: Policy): Publication | undefined {
+  const names = [secretNameFor(account, policy), secretNameFor(account, { ...policy, secretName: undefined })];
+  return index.unnamed.find(({ ref }) => names.includes(ref.name));
 }
 
 /** Accounts that would be adopted into each secret: more than one is a clash that only a person can decide. */

@@ -102,6 +102,22 @@ describe('a regeneration without an answer, whose slot a person regenerates mean
   });
 });
 
+describe('a value that somebody overwrites, with the marker moved, while a regeneration is on its way', () => {
+  it('is replaced by the key of the slot that the call will not kill', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 89, Key2: 4 } });
+    stage.azure.faults.add({ operation: 'accounts.regenerateKey', fault: LATE });
+    expect((await stage.sweepFor(account)).outcome.reason).toBe('outcome-unknown');
+    const tags = { ...stage.publishedTags('app'), CredentialId: 'key1' };
+    stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk', tags });
+    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'healed', reason: 'value-replaced' });
+    expect(stage.publishedTags('app').CredentialId).toBe('key2');
+    await stage.pass(20 * MINUTE);
+    expect(stage.publishedValue('app')).toBe(stage.azure.keysOf(account).Key2);
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+});
+
 describe('a compromised key', () => {
   it('is not replaced twice where its request is repeated after a crash that a sweep made good', async () => {
     for (let nth = 1; nth < 60; nth += 1) {

@@ -7,6 +7,7 @@ import { patientConsumer } from './patient-consumer.ts';
 import { restarted } from './restarted.ts';
 import { DAY, HOUR, MINUTE, Stage } from './stage.ts';
 
+const SECOND_VAULT = 'https://kv-second.vault.azure.net';
 const FORCED: Request = { kind: 'rotate', id: 'now', force: true, compromised: false };
 const COMPROMISED: Request = { kind: 'rotate', id: 'incident-1', force: false, compromised: true };
 
@@ -63,6 +64,24 @@ describe('an account whose record is lost', () => {
       expect(consumer.failures.product).toBe(0);
     });
   }
+
+  it('and whose secret names it no more is not adopted a second time where its own tags lead elsewhere by now', async () => {
+    for (const tags of [{ 'key-rotation-vault': SECOND_VAULT }, { 'key-rotation-secret': 'another-name' }]) {
+      const stage = new Stage({ KEY_VAULT_ALLOWED_URLS: SECOND_VAULT });
+      const second = stage.azure.addVault('kv-second');
+      const account = stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 80, Key2: 2.9 } });
+      const keys = stage.azure.keysOf(account);
+      stage.azure.person.changeTags(stage.vault, 'app', { ProviderAddress: undefined });
+      stage.azure.person.changeAccountTags(account, tags);
+      lose(stage, account);
+      expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'adopted', reason: 'taking-over' });
+      expect(stage.publishedTags('app')).toMatchObject({ CredentialId: 'key2', ProviderAddress: account });
+      expect(stage.azure.versionsOf(second, 'app')).toEqual([]);
+      expect(stage.azure.versionsOf(stage.vault, 'another-name')).toEqual([]);
+      await stage.sweepEvery(6 * HOUR, 6.5 * DAY);
+      expect(stage.azure.keysOf(account)).toEqual(keys);
+    }
+  });
 
   it('and whose secret lost its tags too is adopted anew, by its value: nothing dies for a whole adoption period', async () => {
     const stage = new Stage();

@@ -1,5 +1,6 @@
 import type { Decision, Remedy } from '../decision.ts';
 import type { Facts } from '../facts.ts';
+import { settledAtMs } from '../guard.ts';
 import { isCompromised, sameOperation } from '../operation.ts';
 import { type Publication, type PublicationTags, slotCreatedAtMs } from '../publication.ts';
 import type { Reason } from '../reasons.ts';
@@ -23,7 +24,7 @@ export const noDrift: Check = (facts, nowMs) => {
   if (holds === 'neither') {
     return heal(
       'value',
-      marker,
+      slotToPublish(facts, publication, marker, nowMs),
       'value-replaced',
       `The value of ${url} is neither of the live keys; somebody overwrote it or regenerated ${marker} by hand. ${ADVICE}`,
     );
@@ -38,6 +39,16 @@ export const noDrift: Check = (facts, nowMs) => {
   }
   return damagedTags(facts, publication, holds, nowMs);
 };
+
+/**
+ * The slot whose live key replaces a value that is none. While a call of an earlier run may still land, it would land on
+ * the slot that the record did not know as active, whatever the marker says by now.
+ */
+function slotToPublish(facts: Facts, publication: Publication, marker: Slot, nowMs: number): Slot {
+  const witness = facts.look?.witness;
+  const mayLand = nowMs < settledAtMs(publication, witness);
+  return mayLand ? (witness?.known?.active ?? marker) : marker;
+}
 
 const ADVICE = 'Ask for a rotation or a rollback instead of editing the secret or the keys.';
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isForeignWrite } from '../../../shared/domain/checks/heal-checks.ts';
 import { decide } from '../../../shared/domain/decide.ts';
 import type { Decision } from '../../../shared/domain/decision.ts';
+import { MINUTE } from '../../../shared/domain/duration.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { PublicationTags } from '../../../shared/domain/publication.ts';
 import {
@@ -47,6 +48,30 @@ describe('Drift of the value', () => {
     [
       'the marker before the witness, since a run may have died in between',
       { ...tagged({ marker: 'Key2' }), look: look({ holds: 'neither', witness: KNOWN }) },
+      'Key2',
+    ],
+    [
+      'the slot that the witness knows, while a call may still land on the other one',
+      {
+        ...tagged({ marker: 'Key2' }),
+        look: look({ holds: 'neither', witness: witness({ known: known(), unsettledAtMs: NOW - 15 * MINUTE + 1 }) }),
+      },
+      'Key1',
+    ],
+    [
+      'the marker again, once no call can land any more',
+      {
+        ...tagged({ marker: 'Key2' }),
+        look: look({ holds: 'neither', witness: witness({ known: known(), unsettledAtMs: NOW - 15 * MINUTE }) }),
+      },
+      'Key2',
+    ],
+    [
+      'the marker where a call may still land, but no witness knows the publication',
+      {
+        ...tagged({ marker: 'Key2' }),
+        look: look({ holds: 'neither', witness: witness({ unsettledAtMs: NOW }) }),
+      },
       'Key2',
     ],
   ])('is healed by %s', (_, changes, marker) => {
