@@ -119,6 +119,26 @@ describe('I6, everything is checked before a key is regenerated,', () => {
     expect(scene.broken).toEqual(['I6']);
   });
 
+  test.each([
+    [MINUTE, []],
+    [6 * MINUTE, ['I6']],
+  ])(
+    'is a person’s doing where one makes us forget the secret a moment before, and ours later: %i ms',
+    async (ms, broken) => {
+      const scene = new ManualRotation();
+      await scene.get();
+      await scene.listKeys();
+      await scene.journal();
+      const gone = Object.fromEntries(Object.keys(scene.tags('Key1')).map((tag) => [tag, undefined]));
+      scene.azure.monitor.recordLost(scene.account);
+      scene.azure.person.changeTags(scene.vault, NAME, gone);
+      await scene.pass(ms);
+      await scene.look();
+      await scene.regenerate('Key2');
+      expect(scene.broken).toEqual(broken);
+    },
+  );
+
   test('is broken by a second regeneration on the same checks', async () => {
     const scene = new ManualRotation();
     await scene.prepare();

@@ -128,6 +128,24 @@ describe('I2, a value lives for its grace after it was last readable,', () => {
     expect(scene.azure.monitor.graceOf(scene.account)).toBe(GRACE_MS);
   });
 
+  test.each([
+    ['does not go by what a person wrote after our last look', false, []],
+    ['goes by what a person had written before it', true, ['I2']],
+  ])('%s', async (_, isSeen, broken) => {
+    const scene = new ManualRotation();
+    await scene.rotate();
+    await scene.pass(GRACE_MS + 15 * MINUTE);
+    const longer = (): void => scene.azure.person.changeTags(scene.vault, NAME, { Grace: 'P6D' });
+    await scene.get();
+    await scene.listKeys();
+    await scene.journal('retire');
+    if (isSeen) longer();
+    await scene.look();
+    if (!isSeen) longer();
+    await scene.regenerate('Key1');
+    expect(scene.broken).toEqual(broken);
+  });
+
   test('counts from the end of being readable: a disabled secret was readable until then', async () => {
     const scene = new ManualRotation();
     await scene.rotate();
