@@ -6,7 +6,7 @@ import type { AccountRun } from './account-run.ts';
 import type { PublishedSecret } from './ports.ts';
 import { provePublishedKey } from './probing.ts';
 import type { SecondLook } from './second-look.ts';
-import { tagSettled } from './settle.ts';
+import { sameTags, tagSettled } from './settle.ts';
 import { Stop } from './stop.ts';
 
 /**
@@ -23,7 +23,8 @@ export async function prepare(
   await provePublishedKey(run, value);
   const { kind, id, idle } = work;
   const operation = nextAttempt(publication.tags.operation, { kind, id, atMs: run.now() });
-  await tagSettled(run, publication, encodeTags({ ...publication.tags, operation }));
+  const tags = encodeTags({ ...publication.tags, operation });
+  await tagSettled(run, publication, tags);
   // In this order: what the record owes is found again by its tag, while a tag that the record does not know is not obeyed.
   if (isCompromised(operation)) {
     await run.remember({ owed: { ...operation, slot: kind === 'compromised' ? otherSlot(idle) : idle } });
@@ -31,9 +32,8 @@ export async function prepare(
     await run.remember(begins(run.witness, id, otherSlot(idle)));
   }
   const last = await run.context.ports.secrets.read(publication.ref);
-  const unchanged = last?.publication.version === publication.version && last.value.equals(value);
-  const journal = last?.publication.tags.operation;
-  if (last === undefined || !unchanged || journal?.id !== operation.id || journal.attempt !== operation.attempt) {
+  const isSame = last?.publication.version === publication.version && last.value.equals(value);
+  if (last === undefined || !isSame || !sameTags(last.publication, tags)) {
     throw new Stop(
       'changed-meanwhile',
       'Somebody else wrote to the secret in this very moment; nothing was regenerated, and the next sweep looks anew.',

@@ -103,7 +103,8 @@ async function readBack(run: AccountRun, ref: SecretRef, effect: RepeatableEffec
   return true;
 }
 
-function sameTags(publication: Publication, tags: Readonly<Record<string, string>>): boolean {
+/** Whether the publication bears exactly these tags. */
+export function sameTags(publication: Publication, tags: Readonly<Record<string, string>>): boolean {
   return equalRecords(encodeTags(publication.tags), tags);
 }
 

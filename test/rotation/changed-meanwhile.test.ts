@@ -102,6 +102,8 @@ describe('what changed between the lists of a sweep and its lock', () => {
           tags: tags(stage),
         }),
       (stage) => stage.azure.person.changeTags(stage.vault, 'app', { Operation: undefined }),
+      (stage) => stage.azure.person.changeTags(stage.vault, 'app', { Grace: 'P9D' }),
+      (stage) => stage.azure.person.changeTags(stage.vault, 'app', { team: 'billing' }),
       (stage) => stage.azure.person.deleteSecret(stage.vault, 'app'),
     ];
     for (const write of writes) {

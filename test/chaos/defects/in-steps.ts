@@ -90,13 +90,13 @@ export const STEP_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: PREPARE,
-        old: '  await tagSettled(run, publication, encodeTags({ ...publication.tags, operation }));\n',
-        new: '  void tagSettled;\n  void encodeTags;\n',
+        old: '  await tagSettled(run, publication, tags);\n',
+        new: '  void tagSettled;\n',
       },
       {
         file: PREPARE,
-        old: 'if (last === undefined || !unchanged || journal?.id !== operation.id || journal.attempt !== operation.attempt) {',
-        new: 'void journal;\n  if (last === undefined || !unchanged) {',
+        old: 'if (last === undefined || !isSame || !sameTags(last.publication, tags)) {',
+        new: 'void sameTags;\n  if (last === undefined || !isSame) {',
       },
     ],
   },
