@@ -62,6 +62,11 @@ describe("An account's report", () => {
     expect(accountReport(facts({ place: secret(steady(90 * DAY)) }), OUTCOME, NOW).overdueSinceMs).toBeUndefined();
   });
 
+  it('calls a key overdue also in adoption, where the account should have been rotated long ago', () => {
+    const late = facts({ place: secret(adopting(200 * DAY)) });
+    expect(accountReport(late, OUTCOME, NOW).overdueSinceMs).toBe(NOW - 103 * DAY);
+  });
+
   it('calls a key overdue also where consent was withdrawn, but not where there never was one to rotate', () => {
     const [withdrawn, never] = [secret(steady(91 * DAY)), secret(adopting(200 * DAY))].map((place) =>
       accountReport(facts({ place, policy: policy({ consent: 'adopt-only' }) }), OUTCOME, NOW),

@@ -37,6 +37,7 @@ describe('After a failed attempt', () => {
   it('the wait doubles where the promise is broken already: haste would help nobody', () => {
     expect(waitMs(1, NOW - DAY)).toBe(30 * MINUTE);
     expect(waitMs(6, NOW - DAY)).toBe(16 * HOUR);
+    expect(waitMs(6, NOW)).toBe(16 * HOUR);
   });
 });
 

@@ -55,6 +55,8 @@ describe('A schedule is refused', () => {
     ['with a negative', '0 -5 * * * *'],
     ['with a star in a range', '0 *-5 * * * *'],
     ['with a fraction', '0 1.5 * * * *'],
+    ['with a number in other than decimal digits', '0 0x5 * * * *'],
+    ['with a number in an exponent', '0 1e1 * * * *'],
     ['with a month by an unknown name', '0 0 0 1 foo *'],
     ['with a name where there are none', '0 0 mon * * *'],
     ['with a month among the days of the week', '0 0 0 * * jan'],

@@ -47,6 +47,7 @@ describe('A tag of ours that is unreadable is taken as missing', () => {
     ['CredentialId', 'key3', { marker: undefined }],
     ['ValidityPeriodDays', 'ninety', { maxAgeDays: undefined }],
     ['ValidityPeriodDays', '-1', { maxAgeDays: undefined }],
+    ['ValidityPeriodDays', '90 days', { maxAgeDays: undefined }],
     ['AdoptedAt', 'yesterday', { adoptedAtMs: undefined }],
     ['Grace', '3 days', { graceMs: undefined }],
     ['Operation', 'none', { operation: undefined }],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../shared/domain/duration.ts';
-import { adoptedAtMs, slotCreatedAtMs } from '../../shared/domain/publication.ts';
-import { NOW, publication } from './facts-builder.ts';
+import { adoptedAtMs, journalOf, slotCreatedAtMs } from '../../shared/domain/publication.ts';
+import { NOW, operation, publication } from './facts-builder.ts';
 
 const CREATED = NOW - 10 * DAY;
 const RETIRED = NOW - 7 * DAY;
@@ -53,5 +53,24 @@ describe('The time of adoption', () => {
 
   it('is unknown where nothing was recorded', () => {
     expect(adoptedAtMs(publication(TIMES, { adoptedAtMs: undefined }))).toBeUndefined();
+  });
+});
+
+describe('The journal', () => {
+  const withJournal = (atMs: number): ReturnType<typeof publication> => {
+    const before = publication(TIMES);
+    return { ...before, tags: { ...before.tags, operation: operation({ atMs }) } };
+  };
+
+  it('is of the time that it says where that can be true', () => {
+    expect(journalOf(withJournal(RETIRED - HOUR))).toEqual(operation({ atMs: RETIRED - HOUR }));
+  });
+
+  it("is never of later than the vault's own time of the last change of tags", () => {
+    expect(journalOf(withJournal(NOW))).toEqual(operation({ atMs: RETIRED }));
+  });
+
+  it('is none where nothing was written', () => {
+    expect(journalOf(publication(TIMES))).toBeUndefined();
   });
 });

@@ -74,6 +74,11 @@ describe('The drift check', () => {
       expect(verifyDue(policy({ verifyIntervalMs: HOUR, scheduleGapMs: HOUR }), id, NOW)).toBe(true);
   });
 
+  it('of an interval as long as the time between sweeps is due in every one, also where the sweeps are not on the hour', () => {
+    const hourly = policy({ verifyIntervalMs: HOUR, scheduleGapMs: HOUR });
+    for (let minute = 0; minute < 60; minute += 1) expect(verifyDue(hourly, ID, NOW + minute * MINUTE)).toBe(true);
+  });
+
   it('of a longer interval falls on each account once per interval, spread evenly over its sweeps', () => {
     const daily = policy({ verifyIntervalMs: DAY, scheduleGapMs: HOUR });
     const perSweep = Array.from({ length: 24 }, (_, hour) =>

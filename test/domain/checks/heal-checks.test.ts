@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isForeignWrite } from '../../../shared/domain/checks/heal-checks.ts';
 import { decide } from '../../../shared/domain/decide.ts';
 import type { Decision } from '../../../shared/domain/decision.ts';
-import { MINUTE } from '../../../shared/domain/duration.ts';
+import { DAY, MINUTE } from '../../../shared/domain/duration.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { PublicationTags } from '../../../shared/domain/publication.ts';
 import {
@@ -123,6 +123,32 @@ describe('Drift of our tags', () => {
   });
 });
 
+describe('Creation times in the tags of the version that the record knows', () => {
+  const [madeMs, idleMs] = [NOW - 10 * DAY, NOW - 7 * DAY];
+
+  it.each<[string, number | undefined, number | undefined, boolean]>([
+    ['are believed where they are the same', madeMs, madeMs, false],
+    ['are believed where they are older, which is the safe side', madeMs - DAY, madeMs, false],
+    ['are believed where nobody knows one', undefined, undefined, false],
+    ['are forged where they are younger', madeMs, madeMs - 1, true],
+    ['are forged where they are missing', undefined, madeMs, true],
+    ['are forged where there should be none: older than adoption', madeMs, undefined, true],
+  ])('%s', (_, written, remembered, forged) => {
+    const seen = witness({ known: known({ slotCreatedAtMs: { Key1: remembered, Key2: idleMs } }) });
+    const decision = healing({
+      ...tagged({ slotCreatedAtMs: { Key1: written, Key2: idleMs } }),
+      look: look({ witness: seen }),
+    });
+    if (forged) expect(decision).toMatchObject({ action: 'heal', remedy: 'tags', reason: 'tags-damaged' });
+    else expect(decision.action).not.toBe('heal');
+  });
+
+  it('are not compared with those of another version, which the record knew before', () => {
+    const seen = witness({ known: known({ version: 'v0', slotCreatedAtMs: { Key1: 0, Key2: 0 } }) });
+    expect(healing({ look: look({ witness: seen }) }).action).toBe('verify');
+  });
+});
+
 describe('A secret of the deployment that is replaced', () => {
   const replaced = { ...tagged({ managedBy: PREDECESSOR }), replaces: PREDECESSOR };
 
@@ -166,6 +192,20 @@ describe('Drift counts as a foreign write', () => {
     ['but not where it died with a key, in the version that we made', 'value', { look: known1 }, false],
     ['where a tag of ours is gone', 'tags', { place: secret(publication({}, { graceMs: undefined })) }, true],
     ["where the secret is nobody's by its tags", 'tags', { place: secret({ ...publication(), tags: NO_TAGS }) }, true],
+    [
+      'where a tag of ours is gone, also from the version that the record knows',
+      'tags',
+      { place: secret(publication({}, { graceMs: undefined })), look: known1 },
+      true,
+    ],
+    [
+      'where the manager is gone, also from the version that the record knows',
+      'tags',
+      { place: secret(publication({}, { managedBy: undefined })), look: known1 },
+      true,
+    ],
+    ['where the marker is wrong in the version that the record knows', 'marker', { look: known1 }, true],
+    ['where there is a record that knows of no publication', 'value', { look: look({ witness: witness() }) }, true],
     ['but not where only the record disagrees, as after a crash of ours', 'tags', { look: known1 }, false],
     ['but not where there is no secret', 'tags', { place: ABSENT }, false],
   ])('%s', (_, remedy, changes, foreign) => {

@@ -5,6 +5,7 @@ import type { Facts } from '../../../shared/domain/facts.ts';
 import type { PublicationTags } from '../../../shared/domain/publication.ts';
 import {
   ABSENT,
+  accountId,
   facts,
   known,
   look,
@@ -22,6 +23,7 @@ import {
   witness,
 } from '../facts-builder.ts';
 
+const THIRD_ID = accountId('third-openai');
 const URL = 'https://keys.vault.azure.net/secrets/my-openai';
 const BAD_VAULT = { about: 'vault', sentence: 'Tag key-rotation-vault names x; add it.' } as const;
 const tagsOfAPerson = (count: number): Record<string, string> =>
@@ -42,7 +44,7 @@ describe('No effect at all, and the sentence names what it is about and what to 
       'where two secrets name the account',
       { copies: [OTHER_REF] },
       'secret-ambiguous',
-      [URL, 'https://keys.vault.azure.net/secrets/other-secret', 'remove our tags'],
+      [`Both ${URL} and https://keys.vault.azure.net/secrets/other-secret name`, 'remove our tags'],
     ],
     [
       'where the secret belongs to another account',
@@ -73,6 +75,12 @@ describe('No effect at all, and the sentence names what it is about and what to 
       { place: ABSENT, rivals: [OTHER_ID] },
       'secret-name-clash',
       [URL, OTHER_ID, 'key-rotation-secret'],
+    ],
+    [
+      'where three newcomers ask for one name',
+      { place: ABSENT, rivals: [OTHER_ID, THIRD_ID] },
+      'secret-name-clash',
+      [`${OTHER_ID} and ${THIRD_ID} would use the same secret ${URL}`],
     ],
     [
       'where the secret has more tags than leave room for ours',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { regeneration } from '../../../shared/domain/checks/action-checks.ts';
-import { keep } from '../../../shared/domain/checks/keep-checks.ts';
+import { keep, rollback, verification } from '../../../shared/domain/checks/keep-checks.ts';
 import { decide } from '../../../shared/domain/decide.ts';
 import { DAY } from '../../../shared/domain/duration.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
@@ -10,10 +10,12 @@ import {
   adopting,
   asks,
   facts,
+  NO_TAGS,
   NOW,
   operation,
   overlap,
   policy,
+  publication,
   secret,
   steady,
 } from '../facts-builder.ts';
@@ -51,7 +53,15 @@ describe('A rollback', () => {
 
 describe('Where nothing is to be done', () => {
   it('the drift check is made when it is due', () => {
-    expect(decide(facts(), NOW)).toMatchObject({ action: 'verify', reason: 'check-due' });
+    const decision = decide(facts(), NOW);
+    expect(decision).toMatchObject({ action: 'verify', reason: 'check-due' });
+    expect(decision.sentence).toContain('compared with the live keys');
+  });
+
+  it('no drift check is made of an account without a secret of ours', () => {
+    expect(verification(facts({ place: ABSENT }), NOW)).toBeUndefined();
+    expect(verification(facts({ place: secret(publication({}, NO_TAGS)) }), NOW)).toBeUndefined();
+    expect(verification(facts(), NOW)).toMatchObject({ action: 'verify' });
   });
 
   it.each<[string, Partial<Facts>, string, string, number]>([
@@ -89,7 +99,11 @@ describe('Where nothing is to be done', () => {
 
   it('the last word and the regeneration are silent about an account whose standing nobody knows', () => {
     const unknown = facts({ place: ABSENT, request: asks({ compromised: true }) });
-    expect(keep(unknown, NOW)).toMatchObject({ action: 'keep', reason: 'not-due', retryAtMs: undefined });
+    const last = keep(unknown, NOW);
+    expect(last).toEqual({ action: 'keep', reason: 'not-due', sentence: 'Nothing to do.', retryAtMs: undefined });
     expect(regeneration(unknown, NOW)).toBeUndefined();
+    const back = facts({ place: ABSENT, request: ASKS_ROLLBACK });
+    expect(rollback(back, NOW)).toMatchObject({ action: 'keep', reason: 'not-in-overlap' });
+    expect(regeneration({ ...facts(), request: ASKS_ROLLBACK }, NOW)).toBeUndefined();
   });
 });

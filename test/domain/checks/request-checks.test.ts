@@ -118,10 +118,9 @@ describe('A key that is called compromised', () => {
   it('by a tag alone, where there is no record, opens no guard either, and a person learns of it', () => {
     for (const kind of ['compromised', 'compromised-retire'] as const) {
       const place = secret(overlap(2 * HOUR, { operation: operation({ kind, attempt: 0, atMs: NOW - HOUR }) }));
-      expect(decide(facts({ place, look: look() }), NOW)).toMatchObject({
-        action: 'blocked',
-        reason: 'compromised-unconfirmed',
-      });
+      const decision = decide(facts({ place, look: look() }), NOW);
+      expect(decision).toMatchObject({ action: 'blocked', reason: 'compromised-unconfirmed' });
+      expect(decision.sentence).toContain('ask for the rotation of the compromised key again, or remove the tag');
     }
   });
 
