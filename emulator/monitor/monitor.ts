@@ -11,18 +11,13 @@ import { overwritesForeign } from './foreign-value.ts';
 import { LeakScanner } from './leak-scanner.ts';
 import { isMislabelled } from './mislabelled.ts';
 import { Preparation } from './preparation.ts';
-import type { Mark, SecretTrack } from './secret-track.ts';
+import type { SecretTrack } from './secret-track.ts';
 import { SecretTracks } from './secret-tracks.ts';
 import { sentTexts } from './sent-texts.ts';
 import { isTooEarly } from './too-early.ts';
+import { type AskedRegeneration, UnderWay } from './under-way.ts';
 import { diedUnseen } from './unseen-death.ts';
 import type { Invariant, PersonsDoing, Violation } from './violation.ts';
-
-/** A call of the rotator: when it was made. Of a regeneration, also the grace that held, and what was missing. */
-interface Asked extends Mark {
-  graceMs: number;
-  complaint: string | undefined;
-}
 
 /** Watches every call and every effect for broken promises (I1 to I6), and tells apart what a person did. */
 export class Monitor implements CallWatcher {
@@ -36,9 +31,8 @@ export class Monitor implements CallWatcher {
   readonly #preparation = new Preparation();
   readonly #killed = { overtaken: new Set<string>(), late: new Set<string>(), compromised: new Set<string>() };
   readonly #reportedAges = new Set<string>();
-  readonly #asked = new WeakMap<Arrival, Asked>();
+  readonly #underWay = new UnderWay();
   readonly #compromised = new Compromised();
-  #performing: Arrival | undefined;
   #order = 0;
 
   constructor(world: World) {
@@ -66,21 +60,28 @@ export class Monitor implements CallWatcher {
     this.#order += 1;
     const { operation, account } = arrival.endpoint;
     for (const [place, text] of sentTexts(arrival)) this.scan(text, `${place} of ${operation}`, account);
-    const asked: Asked = { order: this.#order, atMs: this.#world.clock.now(), graceMs: 0, complaint: undefined };
-    this.#asked.set(arrival, asked);
-    if (operation !== 'accounts.regenerateKey' || account === undefined) return;
+    const atMs = this.#world.clock.now();
+    const regenerates = operation === 'accounts.regenerateKey' && account !== undefined;
+    const regeneration = regenerates ? this.#askedToRegenerate(account, atMs) : undefined;
+    this.#underWay.add(arrival, { order: this.#order, atMs, regeneration });
+  }
+
+  #askedToRegenerate(account: AccountId, atMs: number): AskedRegeneration {
     // Also where the secret was deleted a moment ago: a look at it would have failed since.
-    const tracks = this.#tracks.of(account).filter((track) => track.seemsManaged(asked.atMs));
-    asked.complaint = this.#preparation.complaint(account, tracks, asked.atMs);
-    asked.graceMs = Math.max(this.#graceAskedOf(account), ...tracks.map((track) => track.graceSeenMs));
+    const tracks = this.#tracks.of(account).filter((track) => track.seemsManaged(atMs));
+    return {
+      complaint: this.#preparation.complaint(account, tracks, atMs),
+      graceMs: Math.max(this.#graceAskedOf(account), ...tracks.map((track) => track.graceSeenMs)),
+      keysSeenAtMs: Math.min(atMs, ...tracks.map((track) => track.journal?.listed?.atMs ?? atMs)),
+    };
   }
 
   before(arrival: Arrival): void {
-    this.#performing = arrival;
+    this.#underWay.begin(arrival);
   }
 
   after(arrival: Arrival, status: number): void {
-    this.#performing = undefined;
+    this.#underWay.end();
     if (arrival.principal !== 'rotator' || status !== 200) return;
     this.#order += 1;
     const track = this.#tracks.find(arrival.endpoint.secret ?? '');
@@ -160,7 +161,7 @@ export class Monitor implements CallWatcher {
       this.#world,
       this.#tracks.find(event.secret),
       event,
-      this.#askedNow()?.order ?? 0,
+      this.#underWay.now?.order ?? 0,
     );
     const track = this.#tracks.follow(event, this.#order);
     if (foreign) this.#report('I6', track.account, 'A value of somebody else was overwritten.');
@@ -207,8 +208,8 @@ export class Monitor implements CallWatcher {
 
   /** I2, I4 and I6 at a regeneration by the rotator. */
   #judgeRegeneration({ account, slot, killed, atMs }: Regenerated): void {
-    const asked = this.#askedNow();
-    if (asked !== undefined && this.#world.ledger.madeByHandSince(killed, asked.atMs)) this.#killed.late.add(killed);
+    const asked = this.#underWay.now?.regeneration;
+    if (this.#world.ledger.madeByHandSince(killed, asked?.keysSeenAtMs ?? atMs)) this.#killed.late.add(killed);
     if (asked?.complaint !== undefined) this.#report('I6', account, `${slot} was regenerated, but ${asked.complaint}.`);
     for (const track of this.#tracks.of(account)) {
       if (!track.managed) continue;
@@ -226,7 +227,7 @@ export class Monitor implements CallWatcher {
         if (inGrace) this.#report('I2', account, `${slot} was regenerated within the grace of its value.`);
       }
     }
-    if (asked !== undefined) this.#preparation.regenerated(account, asked.order);
+    if (this.#underWay.now !== undefined) this.#preparation.regenerated(account, this.#underWay.now.order);
   }
 
   #isLive(track: SecretTrack): boolean {
@@ -234,14 +235,10 @@ export class Monitor implements CallWatcher {
     return this.#world.findAccount(track.account)?.holds(track.current.value) === true;
   }
 
-  #askedNow(): Asked | undefined {
-    return this.#performing === undefined ? undefined : this.#asked.get(this.#performing);
-  }
-
-  /** A person published or made the value that is killed now while the call that kills it was on its way, or as good as. */
+  /** A person published or made the value that is killed now after the last look of the run whose call kills it. */
   #isOvertaken(track: SecretTrack, killed: string): boolean {
     if (this.#killed.late.has(killed)) return true;
-    return track.overtaken(this.#askedNow() ?? { order: Number.POSITIVE_INFINITY, atMs: this.#world.clock.now() });
+    return track.overtaken(this.#underWay.now ?? { order: Number.POSITIVE_INFINITY, atMs: this.#world.clock.now() });
   }
 
   #report(invariant: Invariant, account: AccountId | undefined, text: string): void {

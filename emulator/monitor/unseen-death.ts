@@ -6,7 +6,7 @@ const UNSEEN_MS = 30 * MINUTE;
 
 /**
  * Whether a value that is published dead at `atMs` (epoch milliseconds) died of what a person did, too late to be seen:
- * killed by hand, or made by hand (`late`) where a regeneration was on its way already.
+ * killed by hand, or made by hand (`late`) after the last look of the run whose regeneration killed it.
  */
 export function diedUnseen(ledger: KeyLedger, value: string, late: ReadonlySet<string>, atMs: number): boolean {
   const died = ledger.lifeOf(value)?.died;
