@@ -52,7 +52,8 @@ export function randomSchedule(seed: number): Schedule {
     routing: slow ? 'round-robin' : 'random',
     emptyFirstPage: dice.chance(0.1),
     settings: dice.chance(0.7) ? OFTEN : dice.pick(SETTINGS),
-    consumer: opening !== 'foreign' && dice.chance(0.15),
+    // Its calls would take the turns of the probes.
+    consumer: opening !== 'foreign' && !slow && dice.chance(0.15),
     long: dice.chance(0.1),
     steps: randomSteps(dice),
   };
