@@ -14,7 +14,8 @@ const HELP = `Random schedules of sweeps, requests, deeds by hand, crashes and f
 
   npm run chaos -- --level ports --schedules 50000 --seed 1   through the ports (fast)
   npm run chaos -- --level sdk --schedules 10000 --seed 1     through Azure's own clients
-  npm run chaos -- --replay FILE [--level sdk]                plays one schedule and tells what happens
+  npm run chaos -- --replay FILE [--level sdk]                plays one schedule and tells what happens; instead of
+                                                              a file, the seed of a schedule will do
   npm run chaos -- --defects                                  the seeded defects, each of which must be caught
 
   --json   the figures as one JSON object (npm run --silent chaos -- ...)
@@ -72,10 +73,12 @@ async function showBad({ badSeeds }: Figures, level: Level): Promise<void> {
     if (stuck !== undefined) console.error(stuck);
     console.error(`To see it, save this and run npm run chaos -- --replay FILE:\n${JSON.stringify(schedule)}`);
   }
+  const further = badSeeds.slice(MOST_SHOWN);
+  if (further.length > 0) console.error(`Not shortened: --replay ${further.join(', --replay ')}`);
 }
 
-async function replay(file: string, level: Level): Promise<number> {
-  const schedule = scheduleIn(file);
+async function replay(given: string, level: Level): Promise<number> {
+  const schedule = /^\d+$/.test(given) ? randomSchedule(Number(given)) : scheduleIn(given);
   const verdict = await play(schedule, level, (text) => console.log(text));
   console.log(JSON.stringify(verdict, undefined, 2));
   return isBad(verdict) ? 1 : 0;
