@@ -42,6 +42,18 @@ export function nextAction(
 }
 
 /**
+ * The last sweep at which the next step may still be made so that no value becomes too old, epoch milliseconds: what a
+ * rotation publishes lets the value before live on for a grace.
+ */
+export function lastChanceAtMs(standing: Standing, policy: Policy): number {
+  const heldMs = standing.phase === 'overlap' ? 0 : policy.graceMs + CLOCK_SKEW_MS;
+  const mustBeginByMs = standing.ages.map(({ role, mustDieByMs }) =>
+    role === 'active' ? mustDieByMs - heldMs : mustDieByMs,
+  );
+  return Math.min(...mustBeginByMs) - policy.scheduleGapMs;
+}
+
+/**
  * Whether an account's drift check falls into this sweep. An interval longer than the time between sweeps gives each
  * account its turn by its id, so that the checks spread evenly and no record of the last one is needed.
  */

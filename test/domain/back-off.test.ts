@@ -5,8 +5,8 @@ import { NOW, operation } from './facts-builder.ts';
 
 const FAR = NOW + 60 * DAY;
 
-function waitMs(attempt: number, promiseBreaksAtMs = FAR): number {
-  return nextAttemptAtMs(operation({ attempt, atMs: NOW }), promiseBreaksAtMs) - NOW;
+function waitMs(attempt: number, lastChanceAtMs = FAR): number {
+  return nextAttemptAtMs(operation({ attempt, atMs: NOW }), lastChanceAtMs) - NOW;
 }
 
 describe('After a failed attempt', () => {
@@ -26,15 +26,12 @@ describe('After a failed attempt', () => {
     expect(waitMs(999_999)).toBe(DAY);
   });
 
-  it('the wait does not go beyond the instant at which a key becomes too old', () => {
+  it('the wait does not go beyond the last chance to keep every key young enough, however near that is', () => {
     expect(waitMs(6, NOW + 3 * HOUR)).toBe(3 * HOUR);
+    expect(waitMs(6, NOW + MINUTE)).toBe(MINUTE);
   });
 
-  it('the wait is at least half an hour, the time in which its call may still execute', () => {
-    expect(waitMs(6, NOW + MINUTE)).toBe(30 * MINUTE);
-  });
-
-  it('the wait doubles where the promise is broken already: haste would help nobody', () => {
+  it('the wait doubles where that chance is gone: haste would help nobody', () => {
     expect(waitMs(1, NOW - DAY)).toBe(30 * MINUTE);
     expect(waitMs(6, NOW - DAY)).toBe(16 * HOUR);
     expect(waitMs(6, NOW)).toBe(16 * HOUR);

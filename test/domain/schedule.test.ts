@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
-import { jitterMs, nextAction, rotationDueAtMs, verifyDue } from '../../shared/domain/schedule.ts';
+import { jitterMs, lastChanceAtMs, nextAction, rotationDueAtMs, verifyDue } from '../../shared/domain/schedule.ts';
 import { accountId, adopting, ID, known, NOW, overlap, policy, standing, steady, witness } from './facts-builder.ts';
 
 const IDS = Array.from({ length: 500 }, (_, index) => accountId(`openai-${index}`));
@@ -46,6 +46,25 @@ describe('A step of the life cycle never comes before the guard', () => {
   it('although the adoption period is over, where the witness knows of a later adoption', () => {
     const seen = witness({ known: known({ adoptedAtMs: NOW - DAY }) });
     expect(nextAction(standing(adopting(30 * DAY)), policy(), ID, seen).atMs).toBe(NOW + 6 * DAY);
+  });
+});
+
+describe('The last chance', () => {
+  it('to rotate is a grace and a sweep before the published value must be dead: nearly the lead after it was due', () => {
+    const atMs = lastChanceAtMs(standing(steady(85 * DAY)), policy());
+    expect(atMs).toBe(NOW - 85 * DAY + 90 * DAY - 3 * DAY - SKEW - HOUR);
+    for (const id of IDS)
+      expect(atMs - rotationDueAtMs(policy(), id, NOW - 85 * DAY)).toBeGreaterThanOrEqual(47 * HOUR);
+  });
+
+  it('to retire is a sweep before the old value must be dead', () => {
+    expect(lastChanceAtMs(standing(overlap(3 * DAY)), policy())).toBe(NOW - 88 * DAY + 90 * DAY - HOUR);
+  });
+
+  it('to rotate comes sooner where the idle value is the older one', () => {
+    const idleIsOld = steady(DAY, { slotCreatedAtMs: { Key1: NOW - 20 * DAY, Key2: NOW - 80 * DAY } });
+    const turned = { ...standing(idleIsOld), phase: 'steady' as const };
+    expect(lastChanceAtMs(turned, policy())).toBe(NOW + 10 * DAY - HOUR);
   });
 });
 

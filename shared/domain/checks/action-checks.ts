@@ -4,11 +4,11 @@ import { callsCompromised, type Facts } from '../facts.ts';
 import { guardOpensAtMs, settledAtMs } from '../guard.ts';
 import { formatInstant } from '../instant.ts';
 import { isCompromised, type Operation, owedStep, sameOperation } from '../operation.ts';
-import { promiseBreaksAtMs, type Standing } from '../phase.ts';
+import type { Standing } from '../phase.ts';
 import { journalOf, type Publication } from '../publication.ts';
 import type { Reason } from '../reasons.ts';
 import { wasCarriedOut } from '../requests.ts';
-import { nextAction } from '../schedule.ts';
+import { lastChanceAtMs, nextAction } from '../schedule.ts';
 import { secretUrl } from '../secret-ref.ts';
 import { type Check, ourStanding, publicationOf } from './check.ts';
 import { blockedByPolicy } from './policy-checks.ts';
@@ -160,7 +160,7 @@ function permitted(facts: Facts, standing: Standing, wish: Wish, nowMs: number):
   const operation = journalOf(standing.publication);
   const insists = request?.kind === 'rotate' && (request.force || request.compromised);
   if (operation !== undefined && !insists) {
-    const attemptMs = nextAttemptAtMs(operation, promiseBreaksAtMs(standing));
+    const attemptMs = nextAttemptAtMs(operation, lastChanceAtMs(standing, policy));
     if (nowMs < attemptMs) {
       return blockedByPolicy(
         'backing-off',
