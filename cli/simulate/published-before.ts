@@ -1,7 +1,7 @@
 import type { LocalAzure } from '../../emulator/local-azure.ts';
 import type { MemoryLocks } from '../../emulator/memory-locks.ts';
 import { type AccountId, tagOf } from '../../shared/domain/account.ts';
-import { DAY, formatDuration, MINUTE, SECOND } from '../../shared/domain/duration.ts';
+import { DAY, formatDuration, MINUTE, parseDuration, SECOND } from '../../shared/domain/duration.ts';
 import { formatInstant } from '../../shared/domain/instant.ts';
 import { managedByText } from '../../shared/domain/managed-by.ts';
 import type { SecretName, VaultUrl } from '../../shared/domain/secret-ref.ts';
@@ -53,6 +53,7 @@ export function publishBefore({ azure, locks, settings, startMs }: Where, what: 
       active,
       slotCreatedAtMs: times,
       adoptedAtMs,
+      graceMs: parseDuration(tagOf(plan.tags, 'key-rotation-grace') ?? '') ?? settings.graceMs,
       version: azure.secretOf(vault, secret)?.version ?? '',
       versionCreatedAtMs: Math.floor(createdAtMs / SECOND) * SECOND,
     },

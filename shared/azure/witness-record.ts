@@ -23,6 +23,7 @@ const Known = z.object({
   key1CreatedAtMs: AtMs.optional(),
   key2CreatedAtMs: AtMs.optional(),
   adoptedAtMs: AtMs,
+  graceMs: z.number().min(0).default(0),
   secretVersion: z.string().min(1),
   secretVersionCreatedAtMs: AtMs,
 });
@@ -44,6 +45,7 @@ const Record = z.object({
   doneIds: z.array(z.string()).default([]),
   begun: z.object({ id: z.string(), published: SlotName }).optional(),
   owed: z.object({ slot: SlotName, operation: OperationText }).optional(),
+  unconfirmedId: z.string().optional(),
 });
 
 function unreadable(detail: string): RotationError {
@@ -71,6 +73,7 @@ export function encodeWitness(witness: Witness): string {
       key1CreatedAtMs: known.slotCreatedAtMs.Key1,
       key2CreatedAtMs: known.slotCreatedAtMs.Key2,
       adoptedAtMs: known.adoptedAtMs,
+      graceMs: known.graceMs,
       secretVersion: known.version,
       secretVersionCreatedAtMs: known.versionCreatedAtMs,
     },
@@ -98,6 +101,7 @@ export function decodeWitness(text: string): Witness | undefined {
       active: known.active,
       slotCreatedAtMs: { Key1: known.key1CreatedAtMs, Key2: known.key2CreatedAtMs },
       adoptedAtMs: known.adoptedAtMs,
+      graceMs: known.graceMs,
       version: known.secretVersion,
       versionCreatedAtMs: known.secretVersionCreatedAtMs,
     },
@@ -109,5 +113,6 @@ export function decodeWitness(text: string): Witness | undefined {
     doneIds: rest.doneIds,
     begun: rest.begun,
     owed: rest.owed && { ...rest.owed.operation, slot: rest.owed.slot },
+    unconfirmedId: rest.unconfirmedId,
   };
 }

@@ -5,23 +5,23 @@ import type { Policy } from './policy.ts';
 import { journalOf, type Publication } from './publication.ts';
 import type { Witness } from './witness.ts';
 
-/** How long a consumer may hold a value that is no longer readable: the grace promised then or now, whichever is longer. */
-function holdMs(publication: Publication, policy: Policy): number {
-  return Math.max(publication.tags.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;
+/** How long a consumer may hold a value that is no longer readable: the longest of the graces promised then, as tag and record say, and now. */
+function holdMs(publication: Publication, policy: Policy, witness: Witness | undefined): number {
+  return Math.max(publication.tags.graceMs ?? 0, witness?.known?.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;
 }
 
 /**
  * The guard: the one predicate for every regeneration, as the earliest instant (epoch milliseconds) at which it holds.
  * Whatever was published before was last readable when the current version was created, by the vault's own clock;
  * nobody who re-reads within grace can hold it after this instant. A person who may only write tags can delay it, not
- * bring it forward: the version's creation time is the vault's.
+ * bring it forward: the version's creation time is the vault's, and the record knows the grace that was promised.
  */
 export function guardOpensAtMs(standing: Standing, policy: Policy, witness: Witness | undefined): number {
   const { publication } = standing;
   const lastUnreadableAtMs = witness?.lastUnreadableAtMs ?? Number.NEGATIVE_INFINITY;
   const adoptedAtMs = Math.max(standing.adoptedAtMs, witness?.known?.adoptedAtMs ?? Number.NEGATIVE_INFINITY);
   return Math.max(
-    Math.max(publication.createdAtMs, lastUnreadableAtMs) + holdMs(publication, policy),
+    Math.max(publication.createdAtMs, lastUnreadableAtMs) + holdMs(publication, policy, witness),
     adoptedAtMs + policy.adoptionMs,
   );
 }

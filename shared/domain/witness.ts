@@ -1,5 +1,5 @@
 import { LATE_ATTEMPT_MS, LATE_CALL_MS } from './late-call.ts';
-import type { Owed } from './operation.ts';
+import { isCompromised, type Operation, type Owed } from './operation.ts';
 import type { Publication, SlotTimes } from './publication.ts';
 import { adoptedAtMs, believedTimes, journalOf } from './publication.ts';
 import { type SecretRef, secretUrl } from './secret-ref.ts';
@@ -11,6 +11,8 @@ export interface KnownPublication {
   readonly active: Slot;
   readonly slotCreatedAtMs: SlotTimes;
   readonly adoptedAtMs: number;
+  /** The grace that we promised last, milliseconds: at the flip, or longer since. What a person makes of the tag counts for nothing. */
+  readonly graceMs: number;
   readonly version: string;
   /** The vault's own time of that version's creation, epoch milliseconds. */
   readonly versionCreatedAtMs: number;
@@ -37,6 +39,8 @@ export interface Witness {
    * many may write tags; one that the witness does not know is not obeyed.
    */
   readonly owed: Owed | undefined;
+  /** Id of the operation that called a key compromised by the tag, when this record was made anew: the one before was lost. */
+  readonly unconfirmedId: string | undefined;
 }
 
 export const EMPTY_WITNESS: Witness = {
@@ -49,14 +53,26 @@ export const EMPTY_WITNESS: Witness = {
   doneIds: [],
   begun: undefined,
   owed: undefined,
+  unconfirmedId: undefined,
 };
 
-/** A record made from nothing: what the journal in the tags says of an attempt must not be lost by there being one now. */
+/**
+ * A record made from nothing: what the journal in the tags says of an attempt, and of a compromised key, must not be lost
+ * by there being one now.
+ */
 export function firstWitness(publication: Publication | undefined): Witness {
   const journal = publication === undefined ? undefined : journalOf(publication);
-  return journal === undefined
-    ? EMPTY_WITNESS
-    : { ...EMPTY_WITNESS, unsettledAtMs: journal.atMs + LATE_ATTEMPT_MS - LATE_CALL_MS };
+  if (journal === undefined) return EMPTY_WITNESS;
+  const unsettledAtMs = journal.atMs + LATE_ATTEMPT_MS - LATE_CALL_MS;
+  return { ...EMPTY_WITNESS, unsettledAtMs, unconfirmedId: isCompromised(journal) ? journal.id : undefined };
+}
+
+/**
+ * Whether a tag that calls a key compromised can be neither believed nor called forged: the record that knew was lost, and
+ * the one that is there now has not seen the publication yet, or found the tag there when it was made.
+ */
+export function cannotConfirm(witness: Witness | undefined, operation: Operation): boolean {
+  return witness?.known === undefined || witness.unconfirmedId === operation.id;
 }
 
 /** What is to be remembered of a publication whose marker, version and adoption are known; else undefined. */
@@ -69,6 +85,7 @@ export function knownFrom(publication: Publication, nowMs: number): KnownPublica
     active: marker,
     slotCreatedAtMs: believedTimes(publication, nowMs),
     adoptedAtMs: adopted,
+    graceMs: publication.tags.graceMs ?? 0,
     version: publication.version,
     versionCreatedAtMs: publication.createdAtMs,
   };

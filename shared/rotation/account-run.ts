@@ -2,7 +2,7 @@ import type { Account } from '../domain/account.ts';
 import { SECOND } from '../domain/duration.ts';
 import { RotationError } from '../domain/errors.ts';
 import type { Publication } from '../domain/publication.ts';
-import { firstWitness, knownFrom, type Witness } from '../domain/witness.ts';
+import { firstWitness, type KnownPublication, knownFrom, type Witness } from '../domain/witness.ts';
 import type { Context } from './context.ts';
 import type { Lock } from './ports.ts';
 
@@ -85,9 +85,23 @@ export class AccountRun {
 
   /** Writes the record beside the lock: what is known of the publication now, and these changes. */
   async remember(changes: Partial<Witness>): Promise<void> {
-    const known = this.publication === undefined ? undefined : knownFrom(this.publication, this.now());
     const before = this.witness ?? firstWitness(this.#found);
-    await this.#lock.write({ ...before, known: known ?? before.known, ...changes });
+    const unconfirmedId = before.known === undefined ? firstWitness(this.#found).unconfirmedId : before.unconfirmedId;
+    await this.#lock.write({ ...before, unconfirmedId, known: this.#known(), ...changes });
+  }
+
+  /** What to remember where we have just published and promised this grace, milliseconds. */
+  promising(graceMs: number): Partial<Witness> {
+    const known = this.#known();
+    return known === undefined ? {} : { known: { ...known, graceMs } };
+  }
+
+  /** The publication as last seen or written; the grace is as we promised it before, whatever its tag says. */
+  #known(): KnownPublication | undefined {
+    const before = this.witness?.known;
+    const seen = this.publication === undefined ? undefined : knownFrom(this.publication, this.now());
+    if (seen === undefined) return before;
+    return before === undefined || before.graceMs === 0 ? seen : { ...seen, graceMs: before.graceMs };
   }
 
   /**

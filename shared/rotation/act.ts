@@ -1,5 +1,6 @@
 import { type ErrorCode, RotationError } from '../domain/errors.ts';
 import { callsCompromised, type Facts } from '../domain/facts.ts';
+import { settledAtMs } from '../domain/guard.ts';
 import { isCompromised } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Publication } from '../domain/publication.ts';
@@ -35,8 +36,8 @@ export function factsAfter(first: Facts, turn: Pick<Turn, 'publication'> & Parti
   return { ...first, place: { kind: 'secret', publication }, look };
 }
 
-/** A compromised key takes a rotation and a retirement, and a repair may come before them. */
-const MOST_STEPS = 3;
+/** A compromised key takes a rotation and a retirement; before them may come a repair, and the end of a request before. */
+const MOST_STEPS = 4;
 
 /**
  * Carries out what is to be done for one account, under its lock; no lock, no effect. Never throws: one bad account must
@@ -74,19 +75,35 @@ async function turn(run: AccountRun, first: Facts, takenOver: boolean): Promise<
   try {
     return await steps(run, first);
   } catch (error) {
-    return failed(run, error);
+    return failed(run, first, error);
   }
 }
 
-/** A secret that cannot be read is remembered: from when it can be again, consumers have a whole grace to re-read it. */
-async function failed(run: AccountRun, error: unknown): Promise<Outcome> {
-  if (!(error instanceof RotationError) || !UNREADABLE.has(error.code)) return outcomeOf(error);
+/**
+ * What the end of a turn by an error leaves in the record. A secret that cannot be read: from when it can be again,
+ * consumers have a whole grace to re-read it. A request that was begun and published nothing: it may be made again.
+ */
+async function failed(run: AccountRun, first: Facts, error: unknown): Promise<Outcome> {
+  const isUnreadable = error instanceof RotationError && UNREADABLE.has(error.code);
+  const isRefused = publishedNothing(run, first);
+  if (!isUnreadable && !isRefused) return outcomeOf(error);
   try {
-    await run.remember({ lastUnreadableAtMs: run.now() });
+    await run.remember({
+      ...(isUnreadable ? { lastUnreadableAtMs: run.now() } : {}),
+      ...(isRefused ? { begun: undefined } : {}),
+    });
     return outcomeOf(error);
   } catch (unremembered) {
     return outcomeOf(unremembered);
   }
+}
+
+/** The request was begun, nothing of it was published, and no call of it or of an earlier try can still land. */
+function publishedNothing(run: AccountRun, { request }: Facts): boolean {
+  const { publication, witness } = run;
+  const begun = witness?.begun;
+  if (begun === undefined || begun.id !== request?.id || publication === undefined || run.unsettled) return false;
+  return publication.tags.marker === begun.published && run.now() >= settledAtMs(publication, witness);
 }
 
 const UNREADABLE: ReadonlySet<ErrorCode> = new Set(['secret-disabled', 'secret-soft-deleted']);
@@ -141,9 +158,13 @@ async function execute(run: AccountRun, look: SecondLook, requestId: string): Pr
   }
 }
 
-/** What is owed for a compromised key is finished under the id of the request that accepted its consequence, and no other. */
+/**
+ * What is owed for a compromised key is finished under the id of the request that accepted its consequence, and no other: a
+ * further request calls the key compromised that is published now, and that one is still to be replaced.
+ */
 function operationIdFor(run: AccountRun, { decision, facts }: SecondLook, requestId: string): string {
-  const finishes = 'compromised' in decision && decision.compromised && !callsCompromised(facts.request);
+  const isOwed = 'compromised' in decision && decision.compromised;
+  const finishes = isOwed && (decision.action === 'retire' || !callsCompromised(facts.request));
   return finishes ? (run.witness?.owed?.id ?? requestId) : requestId;
 }
 

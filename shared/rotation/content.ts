@@ -80,10 +80,14 @@ export function flipTags(
   });
 }
 
-/** Going back to the value before: marker and grace anew, creation times as they are. */
-export function rollbackTags(by: Publisher, marker: Slot, before: Publication): PublicationTags {
+/**
+ * Going back to the value before: the marker anew, creation times as they are. Those who hold the newer value were
+ * promised a grace (milliseconds) at the flip; it is never shortened by going back.
+ */
+export function rollbackTags(by: Publisher, marker: Slot, before: Publication, promisedMs: number): PublicationTags {
   const slotCreatedAtMs = believedTimes(before, by.nowMs);
-  return signed(by, marker, { ...before.tags, slotCreatedAtMs, graceMs: by.policy.graceMs, operation: undefined });
+  const graceMs = Math.max(promisedMs, before.tags.graceMs ?? 0);
+  return signed(by, marker, { ...before.tags, slotCreatedAtMs, graceMs, operation: undefined });
 }
 
 /** The retirement: the idle slot has a new value that nobody has seen. */
@@ -95,7 +99,7 @@ export function retiredTags(before: Publication, idle: Slot, createdAtMs: number
 /**
  * Our tags as they should be, where somebody damaged them: what can still be read, else what the record beside the lock
  * knows, else the safe side (adopted now, so nothing is regenerated for a whole adoption period). Where both speak, the
- * later adoption and the older value count.
+ * later adoption, the longer grace and the older value count.
  */
 export function healedTags(
   by: Publisher,
@@ -112,7 +116,7 @@ export function healedTags(
       Key2: healedTime(before, known, 'Key2', by.nowMs),
     },
     adoptedAtMs: adoptedAt.length === 0 ? by.nowMs : Math.max(...adoptedAt),
-    graceMs: tags.graceMs ?? by.policy.graceMs,
+    graceMs: Math.max(tags.graceMs ?? 0, known?.graceMs ?? 0) || by.policy.graceMs,
     operation: healedJournal(tags.operation, witness, marker),
     others: tags.others,
   });

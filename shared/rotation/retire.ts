@@ -2,7 +2,6 @@ import type { DecisionTo } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { encodeTags } from '../domain/publication-tags.ts';
 import { carriedOut } from '../domain/requests.ts';
-import { knownFrom } from '../domain/witness.ts';
 import type { AccountRun } from './account-run.ts';
 import { retiredTags } from './content.ts';
 import type { PublishedSecret } from './ports.ts';
@@ -38,8 +37,8 @@ export async function retire(
   });
   const { createdAtMs } = await regenerateSettled(run, idle, look.keys);
   const tags = retiredTags(publication, idle, createdAtMs);
+  run.publication = { ...publication, tags, updatedAtMs: run.now() };
   await run.remember({
-    known: knownFrom({ ...publication, tags }, run.now()),
     foreignWrites: 0,
     lastForeignWriteAtMs: undefined,
     ...(compromised ? { owed: undefined, ...carriedOut(run.witness, operationId) } : {}),

@@ -49,6 +49,7 @@ export async function rotate(
   const tags = flipTags(by, idle, publication, { createdAtMs, operation });
   await publish(run, publication.ref, { by, value: keys[idle], tags, before: publication });
   await run.remember({
+    ...run.promising(by.policy.graceMs),
     foreignWrites: 0,
     lastForeignWriteAtMs: undefined,
     ...(operation === undefined ? done(run, look.facts.request) : { owed: { ...operation, slot: otherSlot(idle) } }),

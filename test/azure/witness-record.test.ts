@@ -13,6 +13,7 @@ const known: fc.Arbitrary<KnownPublication> = fc.record({
   active: fc.constantFrom('Key1', 'Key2'),
   slotCreatedAtMs: fc.record({ Key1: maybe(atMs), Key2: maybe(atMs) }),
   adoptedAtMs: atMs,
+  graceMs: fc.nat(),
   version: fc.stringMatching(/^[0-9a-f]{32}$/),
   versionCreatedAtMs: atMs,
 });
@@ -24,6 +25,7 @@ const witnesses: fc.Arbitrary<Witness> = fc.record({
   lastForeignWriteAtMs: maybe(atMs),
   optedOutSinceMs: maybe(atMs),
   unsettledAtMs: maybe(atMs),
+  unconfirmedId: maybe(fc.constantFrom('incident-1')),
   owed: fc.option(
     fc.constant({ kind: 'compromised', id: 'incident-1', attempt: 1, atMs: 1_767_225_600_000, slot: 'Key2' } as const),
     {

@@ -142,6 +142,7 @@ export class ChaosWorld {
       active,
       slotCreatedAtMs: story.times ?? { Key1: undefined, Key2: undefined },
       adoptedAtMs: story.adoptedAtMs,
+      graceMs: 3 * DAY,
       version: this.azure.secretOf(this.vault, NAME)?.version ?? '',
       versionCreatedAtMs: Math.floor(story.createdAtMs / SECOND) * SECOND,
     };

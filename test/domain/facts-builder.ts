@@ -164,6 +164,7 @@ export function known(changes: Partial<KnownPublication> = {}): KnownPublication
     active: 'Key1',
     slotCreatedAtMs: { Key1: NOW - 10 * DAY, Key2: NOW - 7 * DAY },
     adoptedAtMs: NOW - 100 * DAY,
+    graceMs: 3 * DAY,
     version: 'v1',
     versionCreatedAtMs: NOW - 10 * DAY,
     ...changes,

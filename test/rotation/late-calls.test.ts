@@ -137,6 +137,31 @@ describe('a compromised key', () => {
     }
   });
 
+  it('is replaced although another one is not finished with: both outstanding values die, each under its own request', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', YOUNG);
+    const healthy = stage.context();
+    let regenerations = 0;
+    const ports = intercepted(healthy.ports, async (name, call) => {
+      if (name === 'keys.regenerate') regenerations += 1;
+      if (regenerations === 2) throw new Error('the process ends here');
+      return call();
+    });
+    await stage.ask('app', compromised('incident-1'), { ...healthy, ports });
+    const { Key1: first, Key2: second } = stage.azure.keysOf(account);
+    expect(stage.publishedValue('app')).toBe(second);
+    await stage.pass(40 * MINUTE);
+    const taken = await stage.ask('app', compromised('incident-2'));
+    expect(taken).toMatchObject({ kind: 'done', report: { outcome: { reason: 'lock-taken-over' } } });
+    await stage.pass(20 * MINUTE);
+    const answer = await stage.ask('app', compromised('incident-2'));
+    expect(answer).toMatchObject({ kind: 'done', report: { outcome: { result: 'retired', revocation: 'confirmed' } } });
+    const live = Object.values(stage.azure.keysOf(account));
+    expect([live.includes(first), live.includes(second)]).toEqual([false, false]);
+    expect((await stage.locks.peek(account))?.doneIds).toEqual(['incident-2', 'incident-1']);
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
   it('dies also where somebody puts it back between the flip and its retirement', async () => {
     const stage = new Stage();
     const account = stage.addManaged('app', YOUNG);

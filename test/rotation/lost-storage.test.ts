@@ -3,6 +3,8 @@ import { MemoryLocks } from '../../emulator/memory-locks.ts';
 import type { AccountId } from '../../shared/domain/account.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import type { Context } from '../../shared/rotation/context.ts';
+import { crashAt } from './crash.ts';
+import { intercepted } from './intercept.ts';
 import { patientConsumer } from './patient-consumer.ts';
 import { restarted } from './restarted.ts';
 import { DAY, HOUR, MINUTE, Stage } from './stage.ts';
@@ -130,6 +132,47 @@ function withoutStore(stage: Stage): Context {
   }
   return stage.context();
 }
+
+describe('a compromised key whose record was lost before it was replaced', () => {
+  const interrupted = async (stage: Stage): Promise<AccountId> => {
+    const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } });
+    const allow = stage.azure.rights.deny({ action: 'Microsoft.KeyVault/vaults/secrets/setSecret/action' });
+    await stage.ask('app', COMPROMISED);
+    allow();
+    lose(stage, account);
+    await stage.pass(HOUR);
+    return account;
+  };
+  const NEW_RECORDS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+    'by a run that died': async (stage) => {
+      const healthy = stage.context();
+      const crash = crashAt(6, 'after');
+      await stage.sweep({ ...healthy, ports: intercepted(healthy.ports, crash.around) }).catch(() => undefined);
+    },
+    'because the secret was disabled for a while': async (stage) => {
+      stage.azure.person.disableSecret(stage.vault, 'app');
+      await stage.sweep();
+      stage.azure.person.enableSecret(stage.vault, 'app');
+    },
+  };
+
+  for (const [name, make] of Object.entries(NEW_RECORDS)) {
+    it(`is not forgotten where a record is made anew ${name}: it stays reported until somebody asks again`, async () => {
+      const stage = new Stage();
+      const account = await interrupted(stage);
+      const { Key1: bad } = stage.azure.keysOf(account);
+      await make(stage);
+      await stage.sweepEvery(HOUR, 12 * HOUR);
+      expect((await stage.sweepFor(account)).outcome).toMatchObject({
+        result: 'blocked',
+        reason: 'compromised-unconfirmed',
+      });
+      await stage.ask('app', { ...COMPROMISED, id: 'again' });
+      expect(Object.values(stage.azure.keysOf(account))).not.toContain(bad);
+      expect((await stage.sweepFor(account)).outcome.result).toBe('verified');
+    });
+  }
+});
 
 describe('a lock store that cannot be reached', () => {
   it('means no effect at all, whatever is due and whoever asks', async () => {

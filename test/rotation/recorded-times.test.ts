@@ -4,7 +4,7 @@ import type { AccountId } from '../../shared/domain/account.ts';
 import type { Slot } from '../../shared/domain/slot.ts';
 import { FAULTS } from './fault-kinds.ts';
 import { intercepted } from './intercept.ts';
-import { DAY, HOUR, Stage } from './stage.ts';
+import { DAY, HOUR, MINUTE, Stage } from './stage.ts';
 
 const DUE = { active: 'Key1', ageDays: { Key1: 86, Key2: 82 } } as const;
 const RETIRING = { active: 'Key2', ageDays: { Key1: 88, Key2: 3.2 } } as const;
@@ -78,6 +78,39 @@ describe('the expiry of a version', () => {
     stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk', tags: stage.publishedTags('app') });
     await stage.sweep();
     expect(expiry(stage)).toBeGreaterThanOrEqual(stage.clock.now() + DAY - 30_000);
+  });
+});
+
+describe('a retirement', () => {
+  it('is not taken for a forgery by the next look, although its calls and the vault take their time', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 88, Key2: 3.3 } });
+    stage.azure.faults.add({ times: Number.POSITIVE_INFINITY, fault: { kind: 'slow', ms: 1_700 } });
+    expect((await stage.sweepFor(account)).outcome.result).toBe('retired');
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+      await stage.pass(HOUR);
+      expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'verified', reason: 'no-drift' });
+    }
+  });
+
+  it('is none where its last tag got no answer and lands late: the record knows it', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 88, Key2: 3.3 } });
+    const healthy = stage.context();
+    let regenerated = false;
+    const ports = intercepted(healthy.ports, async (name, call) => {
+      regenerated ||= name === 'keys.regenerate';
+      const fault = { kind: 'late', afterMs: 10 * MINUTE, answer: 'reset' } as const;
+      if (regenerated && name === 'secrets.tag') stage.azure.faults.add({ operation: 'secrets.update', fault });
+      return call();
+    });
+    await stage.sweep({ ...healthy, ports });
+    const keys = stage.azure.keysOf(account);
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+      await stage.pass(HOUR);
+      expect((await stage.sweepFor(account)).outcome.result).toBe('verified');
+    }
+    expect(stage.azure.keysOf(account)).toEqual(keys);
   });
 });
 

@@ -152,3 +152,17 @@ describe('a request that is repeated since its run died', () => {
     }
   }
 });
+
+describe('a request that came to nothing', () => {
+  it('is not taken for carried out where a person then publishes the other slot', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 86, Key2: 2 } });
+    const allow = stage.azure.rights.deny({ action: 'Microsoft.KeyVault/vaults/secrets/setSecret/action' });
+    const back: Request = { kind: 'rollback', id: 'back' };
+    expect(await stage.ask('app', back)).toMatchObject({ report: { outcome: { result: 'blocked' } } });
+    allow();
+    const tags = { ...stage.publishedTags('app'), CredentialId: 'key1' };
+    stage.azure.person.setSecret(stage.vault, 'app', { value: stage.azure.keysOf(account).Key1, tags });
+    expect(await stage.ask('app', back)).not.toMatchObject({ report: { outcome: { reason: 'already-done' } } });
+  });
+});

@@ -11,8 +11,10 @@ import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import { formatInstant } from '../../shared/domain/instant.ts';
 import { managedByText } from '../../shared/domain/managed-by.ts';
-import type { VaultUrl } from '../../shared/domain/secret-ref.ts';
+import { decodeTags } from '../../shared/domain/publication-tags.ts';
+import { requireSecretName, type VaultUrl } from '../../shared/domain/secret-ref.ts';
 import type { Slot } from '../../shared/domain/slot.ts';
+import { EMPTY_WITNESS } from '../../shared/domain/witness.ts';
 import type { Context } from '../../shared/rotation/context.ts';
 import { type Answer, onDemand } from '../../shared/rotation/on-demand.ts';
 import type { LogEvent, Ports } from '../../shared/rotation/ports.ts';
@@ -130,6 +132,25 @@ export class Stage {
       },
     });
     return account;
+  }
+
+  /** The record beside the lock as the runs before would have left it. */
+  seedRecord(name: string, account: AccountId): void {
+    const view = this.azure.secretOf(this.vault, name);
+    const { marker, adoptedAtMs, graceMs, slotCreatedAtMs } = decodeTags(view?.tags ?? {});
+    if (view === undefined || marker === undefined || adoptedAtMs === undefined || graceMs === undefined) {
+      throw new Error(`${name} is not under management.`);
+    }
+    const known = {
+      ref: { vault: this.vault, name: requireSecretName(name) },
+      active: marker,
+      slotCreatedAtMs,
+      adoptedAtMs,
+      graceMs,
+      version: view.version,
+      versionCreatedAtMs: view.createdAtMs,
+    };
+    this.locks.seedWitness(account, { ...EMPTY_WITNESS, known });
   }
 
   async sweep(context: Context = this.context()): Promise<SweepReport> {

@@ -10,6 +10,7 @@ import type { Reason } from '../reasons.ts';
 import { wasCarriedOut } from '../requests.ts';
 import { lastChanceAtMs, nextAction } from '../schedule.ts';
 import { secretUrl } from '../secret-ref.ts';
+import { cannotConfirm } from '../witness.ts';
 import { type Check, ourStanding, publicationOf } from './check.ts';
 import { blockedByPolicy } from './policy-checks.ts';
 
@@ -113,7 +114,8 @@ function owedOperation(facts: Facts, standing: Standing): Operation | undefined 
 /** What a tag alone says of a compromised key is not obeyed, but a person must learn that it was not. */
 export const confirmed: Check = (facts) => {
   const operation = publicationOf(facts)?.tags.operation;
-  if (facts.look === undefined || facts.look.witness !== undefined || !isCompromised(operation)) return undefined;
+  if (facts.look === undefined || operation === undefined || !isCompromised(operation)) return undefined;
+  if (!cannotConfirm(facts.look.witness, operation)) return undefined;
   return blockedByPolicy(
     'compromised-unconfirmed',
     `Tag Operation of ${secretUrl(facts.ref)} says that the key was called compromised, but the record beside the lock that would confirm it is lost; ask for the rotation of the compromised key again, or remove the tag if nobody did.`,

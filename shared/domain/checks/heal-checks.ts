@@ -6,7 +6,7 @@ import { type Publication, type PublicationTags, slotCreatedAtMs } from '../publ
 import type { Reason } from '../reasons.ts';
 import { secretUrl } from '../secret-ref.ts';
 import { SLOTS, type Slot } from '../slot.ts';
-import type { Witness } from '../witness.ts';
+import { cannotConfirm, type Witness } from '../witness.ts';
 import { type Check, isOurs, ownerOf, publicationOf } from './check.ts';
 
 function heal(remedy: Remedy, marker: Slot, reason: Reason, sentence: string): Decision {
@@ -70,15 +70,19 @@ export function isForeignWrite(facts: Facts, remedy: Remedy): boolean {
 
 /** A compromised key is called so by the record and the tag alike: neither a tag nor its loss can change that alone. */
 function journalAgrees(tags: PublicationTags, witness: Witness | undefined): boolean {
-  if (witness === undefined) return true;
-  if (witness.owed !== undefined) return sameOperation(tags.operation, witness.owed);
-  return !isCompromised(tags.operation);
+  const { operation } = tags;
+  if (witness?.owed !== undefined) return sameOperation(operation, witness.owed);
+  return operation === undefined || !isCompromised(operation) || cannotConfirm(witness, operation);
 }
 
-/** No value is younger than the record beside the lock knows it for this very version, nor of unknown age: else it would live on unseen. */
+/**
+ * For the very version that the record beside the lock knows, no value is younger than it says, nor of unknown age: else it
+ * would live on unseen. Nor is the grace shorter.
+ */
 function timesAgree(publication: Publication, witness: Witness | undefined, nowMs: number): boolean {
   const known = witness?.known;
   if (known === undefined || known.version !== publication.version) return true;
+  if ((publication.tags.graceMs ?? 0) < known.graceMs) return false;
   return SLOTS.every((slot) => {
     const writtenMs = slotCreatedAtMs(publication, slot, nowMs);
     const knownMs = known.slotCreatedAtMs[slot];

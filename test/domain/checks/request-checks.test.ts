@@ -6,6 +6,7 @@ import {
   adopting,
   asks,
   facts,
+  known,
   look,
   NOW,
   operation,
@@ -107,7 +108,8 @@ describe('A key that is called compromised', () => {
   it('by nobody but a tag, which the record does not know, is healed and opens no guard', () => {
     for (const kind of ['compromised', 'compromised-retire'] as const) {
       const place = secret(overlap(HOUR, { operation: operation({ kind, attempt: 0 }) }));
-      expect(decide(facts({ place, look: look({ witness: witness() }) }), NOW)).toMatchObject({
+      const knows = witness({ known: known({ version: 'v0' }) });
+      expect(decide(facts({ place, look: look({ witness: knows }) }), NOW)).toMatchObject({
         action: 'heal',
         remedy: 'tags',
         reason: 'tags-damaged',
@@ -115,11 +117,19 @@ describe('A key that is called compromised', () => {
     }
   });
 
-  it('by a tag alone, where there is no record, opens no guard either, and a person learns of it', () => {
+  it('by a tag alone, where there is no record or it was made anew since, opens no guard either, and a person learns of it', () => {
     for (const kind of ['compromised', 'compromised-retire'] as const) {
       const place = secret(overlap(2 * HOUR, { operation: operation({ kind, attempt: 0, atMs: NOW - HOUR }) }));
+      for (const record of [
+        undefined,
+        witness(),
+        witness({ known: known({ version: 'v0' }), unconfirmedId: 'op-1' }),
+      ]) {
+        const decision = decide(facts({ place, look: look({ witness: record }) }), NOW);
+        expect(decision).toMatchObject({ action: 'blocked', reason: 'compromised-unconfirmed' });
+        expect(decision.sentence).toContain('ask for the rotation of the compromised key again');
+      }
       const decision = decide(facts({ place, look: look() }), NOW);
-      expect(decision).toMatchObject({ action: 'blocked', reason: 'compromised-unconfirmed' });
       expect(decision.sentence).toContain('ask for the rotation of the compromised key again, or remove the tag');
     }
   });
