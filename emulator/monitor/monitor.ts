@@ -9,14 +9,13 @@ import { Compromised } from './compromised.ts';
 import { causeOf, type FailureCause, type RefusedCall } from './consumer-failure.ts';
 import { overwritesForeign } from './foreign-value.ts';
 import { LeakScanner } from './leak-scanner.ts';
-import { isMislabelled } from './mislabelled.ts';
 import { Preparation } from './preparation.ts';
 import type { SecretTrack } from './secret-track.ts';
 import { SecretTracks } from './secret-tracks.ts';
 import { sentTexts } from './sent-texts.ts';
-import { isTooEarly } from './too-early.ts';
 import { type AskedRegeneration, UnderWay } from './under-way.ts';
 import { diedUnseen } from './unseen-death.ts';
+import { versionComplaints } from './version-complaints.ts';
 import type { Invariant, PersonsDoing, Violation } from './violation.ts';
 
 /** Watches every call and every effect for broken promises (I1 to I6), and tells apart what a person did. */
@@ -25,6 +24,8 @@ export class Monitor implements CallWatcher {
   readonly byPerson: PersonsDoing[] = [];
   /** Grace that holds where no tag says otherwise; set it to the product's own setting. */
   graceMs = 3 * DAY;
+  /** So long after an adoption nothing is regenerated; set it to the product's own setting. */
+  adoptionMs = 7 * DAY;
   readonly #world: World;
   readonly #tracks = new SecretTracks();
   readonly #leaks = new LeakScanner();
@@ -71,7 +72,7 @@ export class Monitor implements CallWatcher {
     const tracks = this.#tracks.of(account).filter((track) => track.seemsManaged(atMs));
     return {
       complaint: this.#preparation.complaint(account, tracks, atMs),
-      graceMs: Math.max(this.#graceAskedOf(account), ...tracks.map((track) => track.graceSeenMs)),
+      graceMs: this.graceOf(account),
       keysSeenAtMs: Math.min(atMs, ...tracks.map((track) => track.journal?.listed?.atMs ?? atMs)),
     };
   }
@@ -94,13 +95,18 @@ export class Monitor implements CallWatcher {
 
   /** Looks at the age of every live key of every managed account (I3), reports each value once, and gives all ages. */
   checkAges(nowMs: number, limits: AgeLimits): readonly KeyAge[] {
-    const ages = [...this.#tracks.all()].flatMap((track) => [...agesOf(this.#world, track, limits, nowMs)]);
+    const ages = this.ages(nowMs, limits);
     for (const age of ages) {
       const violation = tooOld(age, nowMs);
       if (violation !== undefined && !this.#reportedAges.has(age.value)) this.violations.push(violation);
       if (violation !== undefined) this.#reportedAges.add(age.value);
     }
     return ages;
+  }
+
+  /** The age of every live key of every managed account, without a judgement. */
+  ages(nowMs: number, limits: AgeLimits): readonly KeyAge[] {
+    return [...this.#tracks.all()].flatMap((track) => [...agesOf(this.#world, track, limits, nowMs)]);
   }
 
   /** Looks for keys in a text that left the product, such as a log, and reports them (I5). True where there is one. */
@@ -119,16 +125,11 @@ export class Monitor implements CallWatcher {
     return cause;
   }
 
-  /** The longest of: the default or the account's own grace, and the one stored with the publication. */
+  /** The longest of: the default or the account's own grace, and the one that was promised at the flip. */
   graceOf(account: AccountId): number {
-    const stored = this.#tracks.managedOf(account).map((track) => track.current?.tags.graceMs ?? 0);
-    return Math.max(this.#graceAskedOf(account), ...stored);
-  }
-
-  /** The default grace, or the one that the account's own tag asks for. */
-  #graceAskedOf(account: AccountId): number {
     const tags = this.#preparation.tagsSeenOf(account) ?? this.#world.findAccount(account)?.tags ?? {};
-    return parseDuration(tagOf(tags, 'key-rotation-grace')?.toUpperCase() ?? '') ?? this.graceMs;
+    const asked = parseDuration(tagOf(tags, 'key-rotation-grace')?.toUpperCase() ?? '') ?? this.graceMs;
+    return Math.max(asked, ...this.#tracks.of(account).map((track) => track.promisedGraceMs));
   }
 
   #follow(event: WorldEvent): void {
@@ -163,14 +164,13 @@ export class Monitor implements CallWatcher {
       event,
       this.#underWay.now?.order ?? 0,
     );
-    const track = this.#tracks.follow(event, this.#order);
+    const { ledger } = this.#world;
+    const track = this.#tracks.follow(event, this.#order, (value) => ledger.lifeOf(value)?.madeBy === 'rotator');
     if (foreign) this.#report('I6', track.account, 'A value of somebody else was overwritten.');
     if (event.type === 'version-set' && event.by === 'person' && !this.#isLive(track))
       track.bornDead.add(event.version);
-    if (isTooEarly(this.#world, track, event))
-      this.#report('I2', track.account, 'A key was published before every front end knew it.');
-    if (isMislabelled(this.#world.ledger, event))
-      this.#report('I4', track.account, 'A version was published whose tags do not name the slot of its value.');
+    for (const [invariant, text] of versionComplaints(this.#world, track, event))
+      this.#report(invariant, track.account, text);
     if (event.type !== 'secret-purged') this.#judgePublished(track, event);
   }
 
@@ -190,8 +190,8 @@ export class Monitor implements CallWatcher {
       return;
     }
     const { atMs } = event;
-    const { ledger } = this.#world;
-    const published = event.type === 'version-set' && !diedUnseen(ledger, event.value, this.#killed.late, atMs);
+    const isUnseen = (value: string): boolean => diedUnseen(this.#world.ledger, value, this.#killed.late, atMs);
+    const published = event.type === 'version-set' && !isUnseen(event.value);
     const killed =
       event.type === 'key-regenerated' &&
       event.killed === track.current.value &&
@@ -224,6 +224,8 @@ export class Monitor implements CallWatcher {
         this.byPerson.push({ invariant: 'I4', atMs, account, text, secret: track.secret, healedAtMs: undefined });
       } else {
         if (isPublished) this.#report('I4', account, `${slot} was regenerated while its value was published.`);
+        if (track.isAdopting(this.#underWay.now?.atMs ?? atMs, this.adoptionMs))
+          this.#report('I4', account, `${slot} was regenerated before the adoption period was over.`);
         if (inGrace) this.#report('I2', account, `${slot} was regenerated within the grace of its value.`);
       }
     }

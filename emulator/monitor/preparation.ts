@@ -48,9 +48,8 @@ export class Preparation {
         if (steps !== undefined) steps.listed = mark;
         return;
       case 'secrets.get':
-        if (track === undefined) return;
-        track.readByRotator = { ...mark, graceMs: track.current?.tags.graceMs ?? 0 };
-        if (track.journal !== undefined) track.journal.looked ??= track.readByRotator;
+        if (track !== undefined) track.readByRotator = mark;
+        if (track?.journal !== undefined) track.journal.looked ??= mark;
         return;
       case 'secrets.update':
         if (track?.current?.tags.operation !== undefined) {

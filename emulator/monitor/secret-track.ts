@@ -16,11 +16,6 @@ export interface Mark {
   readonly atMs: number;
 }
 
-/** A look of the rotator at the publication, and the grace that stood there, milliseconds. */
-export interface Look extends Mark {
-  readonly graceMs: number;
-}
-
 /** The current version of a secret as the monitor knows it. */
 export interface TrackedVersion {
   readonly version: string;
@@ -39,7 +34,13 @@ export interface Journal extends Mark {
   readonly got: Mark | undefined;
   readonly listed: Mark | undefined;
   /** The first look at the publication after it; another instance may look at it at any time. */
-  looked: Look | undefined;
+  looked: Mark | undefined;
+}
+
+/** What a track cannot know of itself: which values the rotator made, and the id that an account has now. */
+export interface Beyond {
+  readonly isOurs: (value: string) => boolean;
+  readonly accountNow: (account: AccountId) => AccountId;
 }
 
 /** The story of one secret: what it published when, and whose it is. */
@@ -53,10 +54,13 @@ export class SecretTrack {
   mayAdoptAgain = false;
   current: TrackedVersion | undefined;
   deleted = false;
+  #promisedMs = 0;
+  #keptAdoptionMs: number | undefined;
+  readonly #publishedByUs = new Set<string>();
   /** Since when, in the order of all that happened, whoever reads the secret sees its current version. */
   visibleSince = 0;
   /** The rotator's last successful read of the current version. */
-  readByRotator: Look | undefined;
+  readByRotator: Mark | undefined;
   /** The journal in the tags as the rotator wrote them last; what a person makes of them counts for nothing. */
   ownOperation: Operation | undefined;
   /** The rotator's last journal. */
@@ -79,14 +83,28 @@ export class SecretTrack {
     return this.current?.enabled === true && !this.deleted;
   }
 
+  /**
+   * The grace that the rotator promised at its last flip, or at the adoption, milliseconds. What a person makes of the tag
+   * counts for nothing, unless the record that knows better was lost.
+   */
+  get promisedGraceMs(): number {
+    return this.forgettable ? Math.min(this.#promisedMs, this.current?.tags.graceMs ?? 0) : this.#promisedMs;
+  }
+
+  /** Whether the adoption period was still running at an instant; a vault tells times in whole seconds. */
+  isAdopting(atMs: number, adoptionMs: number): boolean {
+    return atMs + MINUTE < this.#knownAdoptionMs() + adoptionMs;
+  }
+
+  /** Since when it is adopted, as far as the rotator can know: the earlier of record and tag where the record was lost. */
+  #knownAdoptionMs(): number {
+    const adoptedMs = this.#keptAdoptionMs ?? Number.NEGATIVE_INFINITY;
+    return this.forgettable ? Math.min(adoptedMs, this.current?.tags.adoptedAtMs ?? adoptedMs) : adoptedMs;
+  }
+
   /** When the value was last readable as the current one; undefined: never. */
   lastReadableAtMs(value: string, nowMs: number): number | undefined {
     return this.readable && this.current?.value === value ? nowMs : this.#lastReadableAtMs.get(value);
-  }
-
-  /** The grace stored with the publication as the rotator saw it last, milliseconds: what a person wrote since comes too late. */
-  get graceSeenMs(): number {
-    return (this.journal?.looked ?? this.readByRotator)?.graceMs ?? this.current?.tags.graceMs ?? 0;
   }
 
   /** Whether it is under management, or was a moment ago, as far as the rotator can have seen. */
@@ -105,14 +123,19 @@ export class SecretTrack {
     return order > asked.order || (order > (look?.order ?? 0) && asked.atMs - atMs <= A_MOMENT_MS);
   }
 
-  /** Follows what happened to the secret. `resolve` gives the id that an account has now. */
-  follow(event: SecretEvent, order: number, resolve: (account: AccountId) => AccountId): void {
+  /** Follows what happened to the secret. */
+  follow(event: SecretEvent, order: number, of: Beyond): void {
     if (this.readable && this.current !== undefined) this.#lastReadableAtMs.set(this.current.value, event.atMs);
     if (event.by === 'person') this.mayAdoptAgain = true;
-    if (event.by === 'rotator') this.forgettable = false;
+    if (event.by === 'rotator') {
+      this.#promisedMs = this.promisedGraceMs;
+      this.#keptAdoptionMs = this.#knownAdoptionMs();
+      this.forgettable = false;
+    }
     if (event.by === 'rotator' && 'tags' in event) this.ownOperation = decodeTags(event.tags).operation;
     switch (event.type) {
       case 'version-set':
+        if (event.by === 'rotator' || event.seeded) this.#promise(event.value, decodeTags(event.tags), of.isOurs);
         this.visibleSince = order;
         this.current = {
           version: event.version,
@@ -122,14 +145,17 @@ export class SecretTrack {
           tags: decodeTags(event.tags),
           enabled: true,
         };
-        if (event.by === 'rotator' || event.seeded) this.#claim(this.current.tags, resolve);
+        if (event.by === 'rotator' || event.seeded) {
+          this.#claim(this.current.tags, of.accountNow);
+          this.#adopt(this.current.tags.adoptedAtMs, event.atMs);
+        }
         this.#forget(event.atMs);
         return;
       case 'version-updated':
         if (this.current?.version !== event.version) return;
         this.current.tags = decodeTags(event.tags);
         this.current.enabled = event.enabled;
-        if (event.by === 'rotator') this.#claim(this.current.tags, resolve);
+        if (event.by === 'rotator') this.#claim(this.current.tags, of.accountNow);
         this.#forget(event.atMs);
         return;
       case 'secret-deleted':
@@ -162,19 +188,32 @@ export class SecretTrack {
     this.open = undefined;
   }
 
+  /** A flip publishes a value of our own making for the first time; going back to an older one shortens no grace. */
+  #promise(value: string, { graceMs }: PublicationTags, isOurs: (value: string) => boolean): void {
+    const isFlip = isOurs(value) && !this.#publishedByUs.has(value);
+    if (isFlip || this.#publishedByUs.size === 0) this.#promisedMs = graceMs ?? 0;
+    this.#publishedByUs.add(value);
+  }
+
   /** Its tags say that it is under management, and it is known of which account. */
   #isMarked(): boolean {
     const managedBy = this.current?.tags.managedBy;
     return this.account !== undefined && managedBy !== undefined && !('foreign' in managedBy);
   }
 
-  /** Takes from the rotator's own tags whose secret it is, and since when; an adoption is not moved for nothing. */
+  /** Takes from the rotator's own tags whose secret it is. */
   #claim(tags: PublicationTags, resolve: (account: AccountId) => AccountId): void {
     if (tags.managedBy === undefined || 'foreign' in tags.managedBy) return;
     this.managed = true;
     if (typeof tags.account === 'string') this.account = resolve(tags.account);
-    if (tags.adoptedAtMs === undefined || (this.adoptedAtMs !== undefined && !this.mayAdoptAgain)) return;
-    if (tags.adoptedAtMs !== this.adoptedAtMs) this.mayAdoptAgain = false;
-    this.adoptedAtMs = tags.adoptedAtMs;
+  }
+
+  /** Takes from a version since when it is adopted: every adoption writes one, and it is not moved for nothing. A time in the future is a person's forgery that is merely copied. */
+  #adopt(adoptedAtMs: number | undefined, nowMs: number): void {
+    if (adoptedAtMs === undefined || adoptedAtMs > nowMs) return;
+    if (!this.managed || (this.adoptedAtMs !== undefined && !this.mayAdoptAgain)) return;
+    if (adoptedAtMs !== this.adoptedAtMs) this.mayAdoptAgain = false;
+    this.adoptedAtMs = adoptedAtMs;
+    this.#keptAdoptionMs = adoptedAtMs;
   }
 }

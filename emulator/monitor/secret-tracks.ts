@@ -26,11 +26,11 @@ export class SecretTracks {
   }
 
   /** Follows an event of a secret; a purged one has no track any more. */
-  follow(event: SecretEvent, order: number): SecretTrack {
+  follow(event: SecretEvent, order: number, isOurs: (value: string) => boolean): SecretTrack {
     const track = this.#tracks.get(event.secret) ?? new SecretTrack(event.secret);
     this.#tracks.set(event.secret, track);
     const before = track.account;
-    track.follow(event, order, (account) => this.#moved.get(account) ?? account);
+    track.follow(event, order, { isOurs, accountNow: (account) => this.#moved.get(account) ?? account });
     const purged = event.type === 'secret-purged';
     if (purged) this.#tracks.delete(event.secret);
     this.#index(track, before, purged ? undefined : track.account);

@@ -56,6 +56,7 @@ export class ChaosWorld {
     this.account = this.#open(schedule);
     this.azure.faults.add({ times: Number.POSITIVE_INFINITY, fault: (target) => this.mishaps.next(target) });
     this.azure.monitor.graceMs = settingsOf(this.settings).graceMs;
+    this.azure.monitor.adoptionMs = settingsOf(this.settings).adoptionMs;
     const log = (event: object): void => void this.logged.push(JSON.stringify(event));
     this.#ports = portsOf(level, { azure: this.azure, clock: this.clock, locks: this.locks, log });
     this.consumer = schedule.consumer ? this.#consumer() : undefined;

@@ -1,3 +1,4 @@
+import type { AccountId } from '../../shared/domain/account.ts';
 import type { AccountReport } from '../../shared/domain/account-report.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
 import type { Result } from '../../shared/domain/outcome.ts';
@@ -40,6 +41,7 @@ export async function goesOn(world: ChaosWorld, schedule: Schedule, tell: Tell):
   let mayBeEarly = true;
   const seen: string[] = [];
   for (let looks = 0; looks < MOST_LOOKS * cycles; looks += 1) {
+    await judgeAges(world, schedule, schedule.long && cycles === 1 && wasted === 0);
     const report = await look(world);
     if (report === undefined) return { stuck: 'The account is in no report.', waitsFor: undefined };
     const { result, reason } = report.outcome;
@@ -49,7 +51,6 @@ export async function goesOn(world: ChaosWorld, schedule: Schedule, tell: Tell):
     if (waitsFor !== undefined) return { stuck: undefined, waitsFor };
     if (reason === 'no-drift' && openDrift(world) !== undefined)
       return { stuck: openDrift(world), waitsFor: undefined };
-    judgeAges(world, schedule, report, schedule.long && cycles === 1 && wasted === 0);
     const owed = stillOwed(world, sinceMs);
     if (owed !== undefined)
       return hasLostLocks(schedule) || journalWasRemoved(schedule)
@@ -111,13 +112,28 @@ function bothMadeAfter({ azure, account }: ChaosWorld, sinceMs: number): boolean
   return Object.values(azure.keyTimesOf(account)).every((madeAtMs) => madeAtMs >= sinceMs);
 }
 
-/** I3: a value that is too old is at least reported so; where nothing disturbed the cycle, there is none. */
-function judgeAges(world: ChaosWorld, schedule: Schedule, report: AccountReport, withoutExcuse: boolean): void {
+/**
+ * I3, before a look, when values are at their oldest: one that is too old is at least reported so; where nothing disturbed
+ * the cycle, there is none.
+ */
+async function judgeAges(world: ChaosWorld, schedule: Schedule, withoutExcuse: boolean): Promise<void> {
+  if (timesWereForged(schedule)) return;
   const { azure, clock, account, settings } = world;
-  if (!report.managed || timesWereForged(schedule)) return;
-  if (report.overdueSinceMs !== undefined && !withoutExcuse) return;
   const { maxAgeMs, adoptionMs } = settingsOf(settings);
-  azure.monitor.checkAges(clock.now(), { maxAgeMs, adoptionMs, except: (each) => each !== account });
+  const limits = { maxAgeMs, adoptionMs, except: (each: AccountId) => each !== account };
+  if (azure.monitor.ages(clock.now(), limits).every((age) => age.ageMs <= age.maxAgeMs)) return;
+  const report = await plannedLook(world);
+  const isExcused = report?.managed !== true || (report.overdueSinceMs !== undefined && !withoutExcuse);
+  if (!isExcused) azure.monitor.checkAges(clock.now(), limits);
+}
+
+/** What the product says of the account without doing anything. */
+async function plannedLook(world: ChaosWorld): Promise<AccountReport | undefined> {
+  const { settings } = world;
+  world.settings = { ...settings, ROTATION_MODE: 'plan' };
+  const report = await look(world);
+  world.settings = settings;
+  return report;
 }
 
 /** A value that was called compromised does not wait for the next rotation. */

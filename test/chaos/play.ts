@@ -7,6 +7,7 @@ import { honestSweep } from './honest-sweep.ts';
 import { goesOn } from './liveness.ts';
 import type { Level } from './ports-of-level.ts';
 import { settingsOf } from './ports-of-level.ts';
+import { Repeats, remembersRequests } from './repeats.ts';
 import type { Act, Schedule } from './schedule.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -18,6 +19,11 @@ export async function play(schedule: Schedule, level: Level, tell?: Tell): Promi
   const world = new ChaosWorld(schedule, level);
   const at = tell === undefined ? SILENT : follow(world, tell);
   const stage = new Acts(world);
+  const repeats = new Repeats();
+  world.azure.world.watch((event) => {
+    const twice = repeats.follow(event);
+    if (twice !== undefined && remembersRequests(schedule)) stage.complain(`${twice} was carried out twice.`);
+  });
   for (const { afterMs, act } of schedule.steps) {
     await world.clock.runUntil(world.clock.now() + afterMs);
     at(`— ${describe(act)}`);
@@ -48,7 +54,7 @@ export async function play(schedule: Schedule, level: Level, tell?: Tell): Promi
 /** Lets happen what a schedule says. Runs are begun and not waited for: they may overlap. */
 class Acts {
   underWay = 0;
-  /** What a sweep's report hid. */
+  /** What a sweep's report hid, or a request that was not recognised. */
   complaint: string | undefined;
   readonly #world: ChaosWorld;
   readonly #restore: (() => void)[] = [];
@@ -57,12 +63,16 @@ class Acts {
     this.#world = world;
   }
 
+  complain(text: string): void {
+    this.complaint ??= text;
+  }
+
   perform(act: Act): void {
     const world = this.#world;
     const { azure, locks, account } = world;
     switch (act.kind) {
       case 'sweep':
-        this.#begin(honestSweep(world.context(act), (text) => (this.complaint ??= text)));
+        this.#begin(honestSweep(world.context(act), (text) => this.complain(text)));
         return;
       case 'ask':
         if (act.request.kind === 'rotate' && act.request.compromised) azure.monitor.accepts(account, act.request.id);

@@ -67,6 +67,7 @@ function randomSteps(dice: Dice): Step[] {
   for (let left = dice.between(2, 6); left > 0; left -= 1) {
     steps.push({ afterMs: gap(dice), act: { kind: 'sweep', ...randomRun(dice) } });
     if (dice.chance(0.03)) steps.push(...randomPursuit(dice, requests));
+    if (dice.chance(0.02)) steps.push(...randomHaste(dice, requests, byHand));
     if (dice.chance(0.3)) steps.push({ afterMs: gap(dice), act: randomAsk(dice, requests) });
     if (dice.chance(0.12)) steps.push({ afterMs: gap(dice), act: randomWeather(dice) });
     if (byHand && dice.chance(0.45)) steps.push(...randomHand(dice));
@@ -95,6 +96,19 @@ function randomPursuit(dice: Dice, before: Request[]): Step[] {
   };
   const dying: Step = { afterMs: gap(dice), act: ask({ troubles: deathInFlight(dice), paceMs: 0 }) };
   return [dying, { afterMs: dice.pick(PURSUED_AFTER_MS), act: ask(randomRun(dice)) }];
+}
+
+/** The grace is shortened in mid-cycle, and the one that was promised is no longer in the tag of what is published. */
+function randomHaste(dice: Dice, before: Request[], byHand: boolean): Step[] {
+  const settings = { ROTATION_SETTLE: 'PT10S', ROTATION_GRACE: 'P1D' };
+  const shortened: Step = { afterMs: gap(dice), act: { kind: 'settings', settings } };
+  if (byHand && dice.chance(0.5)) {
+    const changes = dice.pick([{ Grace: null }, { Grace: 'PT1M' }]);
+    return [shortened, { afterMs: gap(dice), act: { kind: 'person', deed: 'tag', changes } }];
+  }
+  const request: Request = { kind: 'rollback', id: `request-${before.length + 1}` };
+  before.push(request);
+  return [shortened, { afterMs: gap(dice), act: { kind: 'ask', request, troubles: [], paceMs: 0 } }];
 }
 
 function randomRequest(dice: Dice, id: string): Request {

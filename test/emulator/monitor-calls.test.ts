@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HOUR, MINUTE } from '../../shared/domain/duration.ts';
+import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
 import { ManualRotation, NAME } from './manual-rotation.ts';
 
 describe('I4, only the idle slot is regenerated,', () => {
@@ -29,6 +29,18 @@ describe('I4, only the idle slot is regenerated,', () => {
     const scene = new ManualRotation();
     const { Key1 } = scene.azure.keysOf(scene.account);
     await scene.secrets().setSecret(NAME, Key1, { tags: tags ?? scene.tags('Key2') });
+    expect(scene.broken).toEqual(['I4']);
+  });
+
+  test('is broken before the adoption period is over, when nobody was told yet to read the secret', async () => {
+    const scene = new ManualRotation();
+    scene.azure.monitor.adoptionMs = 10 * DAY;
+    await scene.prepare();
+    await scene.regenerate('Key2');
+    expect(scene.broken).toEqual(['I4']);
+    await scene.pass(DAY);
+    await scene.prepare();
+    await scene.regenerate('Key2');
     expect(scene.broken).toEqual(['I4']);
   });
 

@@ -126,21 +126,32 @@ describe('I2, a value lives for its grace after it was last readable,', () => {
   });
 
   test.each([
-    ['does not go by what a person wrote after our last look', false, []],
-    ['goes by what a person had written before it', true, ['I2']],
-  ])('%s', async (_, isSeen, broken) => {
+    ['a longer one', 'P6D', GRACE_MS, []],
+    ['a shorter one', 'P1D', 2 * DAY, ['I2']],
+  ])(
+    'goes by what was promised at the flip, whatever a person makes of the tag since: %s',
+    async (_, text, afterMs, broken) => {
+      const scene = new ManualRotation();
+      await scene.rotate();
+      scene.azure.monitor.graceMs = DAY;
+      scene.azure.person.changeTags(scene.vault, NAME, { Grace: text });
+      await scene.pass(afterMs);
+      await scene.prepare('retire');
+      await scene.regenerate('Key1');
+      expect(scene.broken).toEqual(broken);
+    },
+  );
+
+  test('goes by the tag where the record that knows what was promised is lost', async () => {
     const scene = new ManualRotation();
     await scene.rotate();
-    await scene.pass(GRACE_MS + 15 * MINUTE);
-    const longer = (): void => scene.azure.person.changeTags(scene.vault, NAME, { Grace: 'P6D' });
-    await scene.get();
-    await scene.listKeys();
-    await scene.journal('retire');
-    if (isSeen) longer();
-    await scene.look();
-    if (!isSeen) longer();
+    scene.azure.monitor.graceMs = DAY;
+    scene.azure.person.changeTags(scene.vault, NAME, { Grace: 'P1D' });
+    scene.azure.monitor.recordLost(scene.account);
+    await scene.pass(2 * DAY);
+    await scene.prepare('retire');
     await scene.regenerate('Key1');
-    expect(scene.broken).toEqual(broken);
+    expect(scene.broken).toEqual([]);
   });
 
   test('counts from the end of being readable: a disabled secret was readable until then', async () => {

@@ -9,8 +9,8 @@ export const GUARD_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: GUARD,
-        old: 'return Math.max(publication.tags.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;',
-        new: 'return (Math.max(publication.tags.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS) / 2;',
+        old: 'return Math.max(publication.tags.graceMs ?? 0, witness?.known?.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;',
+        new: 'return (Math.max(publication.tags.graceMs ?? 0, witness?.known?.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS) / 2;',
       },
     ],
   },
@@ -19,8 +19,8 @@ export const GUARD_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: GUARD,
-        old: 'Math.max(publication.createdAtMs, lastUnreadableAtMs) + holdMs(publication, policy),',
-        new: 'Math.max(standing.activeCreatedAtMs ?? publication.createdAtMs, lastUnreadableAtMs) + holdMs(publication, policy),',
+        old: 'Math.max(publication.createdAtMs, lastUnreadableAtMs) + holdMs(publication, policy, witness),',
+        new: 'Math.max(standing.activeCreatedAtMs ?? publication.createdAtMs, lastUnreadableAtMs) + holdMs(publication, policy, witness),',
       },
     ],
   },
@@ -29,8 +29,44 @@ export const GUARD_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: GUARD,
-        old: 'return Math.max(publication.tags.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;',
-        new: 'void publication;\n  return policy.graceMs + CLOCK_SKEW_MS;',
+        old: 'return Math.max(publication.tags.graceMs ?? 0, witness?.known?.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;',
+        new: 'void publication;\n  void witness;\n  return policy.graceMs + CLOCK_SKEW_MS;',
+      },
+    ],
+  },
+  {
+    name: 'grace promised at the flip forgotten',
+    changes: [
+      {
+        file: GUARD,
+        old: 'Math.max(publication.tags.graceMs ?? 0, witness?.known?.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;',
+        new: 'Math.max(publication.tags.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;',
+      },
+      {
+        file: 'shared/rotation/content.ts',
+        old: '  const graceMs = Math.max(promisedMs, before.tags.graceMs ?? 0);\n',
+        new: '  void promisedMs;\n  const { graceMs } = by.policy;\n',
+      },
+    ],
+  },
+  {
+    name: 'adoption period skipped',
+    changes: [
+      { file: GUARD, old: '    adoptedAtMs + policy.adoptionMs,\n', new: '    adoptedAtMs,\n' },
+      {
+        file: 'shared/domain/schedule.ts',
+        old: '? standing.adoptedAtMs + policy.adoptionMs',
+        new: '? standing.adoptedAtMs',
+      },
+    ],
+  },
+  {
+    name: 'old value retired weeks late',
+    changes: [
+      {
+        file: 'shared/domain/schedule.ts',
+        old: "return { action: 'retire', atMs: guardMs };",
+        new: "return { action: 'retire', atMs: guardMs + 20 * DAY };",
       },
     ],
   },
@@ -54,8 +90,8 @@ export const GUARD_DEFECTS: readonly Defect[] = [
       },
       {
         file: 'shared/domain/checks/heal-checks.ts',
-        old: '  return !isCompromised(tags.operation);\n',
-        new: '  return isCompromised(tags.operation) || !isCompromised(tags.operation);\n',
+        old: '  return operation === undefined || !isCompromised(operation) || cannotConfirm(witness, operation);\n',
+        new: '  return true;\n',
       },
     ],
   },

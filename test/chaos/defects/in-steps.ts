@@ -137,6 +137,16 @@ export const STEP_DEFECTS: readonly Defect[] = [
     ],
   },
   {
+    name: 'repeated request carried out again',
+    changes: [
+      {
+        file: 'shared/domain/requests.ts',
+        old: '  if (witness === undefined) return false;\n',
+        new: "  if (witness === undefined || id !== '') return false;\n",
+      },
+    ],
+  },
+  {
     name: 'compromised request forgotten after a crash',
     changes: [
       {
