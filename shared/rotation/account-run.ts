@@ -90,6 +90,11 @@ export class AccountRun {
     await this.#lock.write({ ...before, unconfirmedId, known: this.#known(), ...changes });
   }
 
+  /** The grace that the record knows to be promised, milliseconds; 0: it knows of none. */
+  get promisedMs(): number {
+    return this.witness?.known?.graceMs ?? 0;
+  }
+
   /** What to remember where we have just published and promised this grace, milliseconds. */
   promising(graceMs: number): Partial<Witness> {
     const known = this.#known();

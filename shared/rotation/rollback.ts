@@ -27,9 +27,9 @@ export async function rollback(
   const { policy, account } = look.facts;
   await notRefused(run, look.keys[decision.idle]);
   const by = publisherOf(run, policy);
-  const promisedMs = Math.max(policy.graceMs, run.witness?.known?.graceMs ?? 0);
+  const promisedMs = Math.max(policy.graceMs, run.promisedMs);
   const tags = rollbackTags(by, decision.idle, publication, promisedMs);
-  await run.remember(begins(run.witness, operationId, otherSlot(decision.idle)));
+  await run.remember({ ...run.promising(promisedMs), ...begins(run.witness, operationId, otherSlot(decision.idle)) });
   await publish(run, publication.ref, { by, value: look.keys[decision.idle], tags, before: publication });
   await run.remember({ ...run.promising(promisedMs), ...carriedOut(run.witness, operationId) });
   const standing = run.publication === undefined ? undefined : standingOf(run.publication, policy, run.now());

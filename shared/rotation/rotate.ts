@@ -47,6 +47,8 @@ export async function rotate(
   const by = publisherOf(run, look.facts.policy);
   const operation = compromised ? owedRetirement(operationId, run.now()) : undefined;
   const tags = flipTags(by, idle, publication, { createdAtMs, operation });
+  // A longer grace is promised by the flip: a run that dies right after it must not leave a record that knows a shorter one.
+  if (by.policy.graceMs > run.promisedMs) await run.remember(run.promising(by.policy.graceMs));
   await publish(run, publication.ref, { by, value: keys[idle], tags, before: publication });
   await run.remember({
     ...run.promising(by.policy.graceMs),
