@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
+import { DAY, HOUR } from '../../shared/domain/duration.ts';
 import { GRACE_MS, ManualRotation, NAME } from './manual-rotation.ts';
 
 describe('I2, a value lives for its grace after it was last readable,', () => {
