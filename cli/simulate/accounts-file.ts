@@ -93,6 +93,7 @@ function tenantOf({ accounts, outages }: z.output<typeof FILE>): Tenant {
         : { of: outage.of, ...time };
     }),
     clocks: [{ atMs: 0, appAheadMs: 3 * MINUTE, vaultAheadMs: -2 * MINUTE }],
+    successions: [],
   };
 }
 

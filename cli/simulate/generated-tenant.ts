@@ -11,6 +11,8 @@ const OPTED_IN = { 'key-rotation': 'enabled' };
 const MOST_AHEAD_MS = 6 * MINUTE;
 const CLOCKS_CHANGE_EVERY_MS = 30 * DAY;
 const OUTAGE_EVERY_MS = 60 * DAY;
+/** When the deployment is replaced by another, as shares of the whole time. */
+const SUCCESSIONS = [0.37, 0.71];
 /** An outage begins while a sweep is at work. */
 const MID_SWEEP_MS = 20 * SECOND;
 
@@ -44,7 +46,12 @@ export function generatedTenant(options: {
     const removed = account.events.find(({ what }) => what === 'remove');
     if (removed !== undefined) accounts.push(successorOf(random, account, removed.atMs));
   }
-  return { accounts, outages: outages(random, endMs), clocks: clocks(random, endMs) };
+  return {
+    accounts,
+    outages: outages(random, endMs),
+    clocks: clocks(random, endMs),
+    successions: SUCCESSIONS.map((share) => Math.floor(share * endMs)),
+  };
 }
 
 function accountOf(random: Random, index: number, settings: Settings, endMs: number): AccountPlan {

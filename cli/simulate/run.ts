@@ -8,6 +8,7 @@ import { type SweepReport, sweep } from '../../shared/rotation/sweep.ts';
 import { Observer } from './observer.ts';
 import { Stage } from './stage.ts';
 import { begin } from './story.ts';
+import { type Deployment, Succession } from './succession.ts';
 import type { Outage, Tenant } from './tenant.ts';
 
 const START_MS = Date.parse('2026-01-01T00:00:00Z');
@@ -38,6 +39,7 @@ export async function simulate(simulation: Simulation): Promise<Play> {
   const stage = new Stage(tenant, settings, { startMs: START_MS, seed });
   const observer = new Observer(stage);
   const ports = portsOf(stage, tenant, (event) => observer.log(event));
+  const succession = new Succession(stage, tenant.successions);
   const isDown = appDown(tenant.outages);
   const endMs = START_MS + days * DAY;
   begin(stage, tenant);
@@ -51,7 +53,8 @@ export async function simulate(simulation: Simulation): Promise<Play> {
       continue;
     }
     sweeps += 1;
-    observer.swept(await stage.clock.run(oneSweep(stage, ports, sweeps)));
+    const deployment = succession.at(tickMs - START_MS);
+    observer.swept(await stage.clock.run(oneSweep(deployment, ports, sweeps)));
     observer.lookAtAges();
     for (; day < Math.floor((tickMs - START_MS) / DAY); day += 1) simulation.onDay?.(day + 1);
   }
@@ -61,12 +64,11 @@ export async function simulate(simulation: Simulation): Promise<Play> {
   return { stage, observer, sweeps };
 }
 
-function oneSweep(stage: Stage, ports: Ports, nth: number): Promise<SweepReport> {
-  const { settings, locks } = stage;
+function oneSweep({ settings, locks }: Deployment, ports: Ports, nth: number): Promise<SweepReport> {
   return sweep({
     settings,
     self: { deployment: settings.deployment, lockHost: locks.host },
-    ports,
+    ports: { ...ports, locks },
     runId: `sweep-${nth}`,
     slots: new Slots(settings.concurrency),
   });

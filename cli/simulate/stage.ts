@@ -36,6 +36,7 @@ export class Stage {
     // Throttling is for the SDK's retries to deal with, which the direct ports do not have.
     this.azure = new LocalAzure({ clock: this.clock, seed: options.seed, throttling: false });
     this.azure.monitor.graceMs = settings.graceMs;
+    this.azure.monitor.adoptionMs = settings.adoptionMs;
     this.locks = new MemoryLocks(this.clock);
     for (const vault of this.vaults) this.azure.addVault(localVaultName(vault));
     const used = tenant.accounts.map(({ subscriptionId }) => subscriptionId);

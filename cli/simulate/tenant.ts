@@ -61,4 +61,6 @@ export interface Tenant {
   readonly accounts: readonly AccountPlan[];
   readonly outages: readonly Outage[];
   readonly clocks: readonly ClockChange[];
+  /** When the deployment of the app is removed and another takes its place, milliseconds after the beginning, ascending. */
+  readonly successions: readonly number[];
 }

@@ -1,4 +1,5 @@
 import type { AccountId } from '../../shared/domain/account.ts';
+import { CLOCK_SKEW_MS } from '../../shared/domain/cycle.ts';
 import { MINUTE } from '../../shared/domain/duration.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
 import type { PublicationTags } from '../../shared/domain/publication.ts';
@@ -91,9 +92,9 @@ export class SecretTrack {
     return this.forgettable ? Math.min(this.#promisedMs, this.current?.tags.graceMs ?? 0) : this.#promisedMs;
   }
 
-  /** Whether the adoption period was still running at an instant; a vault tells times in whole seconds. */
+  /** Whether the adoption period was still running at an instant, as far as clocks may be apart. */
   isAdopting(atMs: number, adoptionMs: number): boolean {
-    return atMs + MINUTE < this.#knownAdoptionMs() + adoptionMs;
+    return atMs + CLOCK_SKEW_MS < this.#knownAdoptionMs() + adoptionMs;
   }
 
   /** Since when it is adopted, as far as the rotator can know: the earlier of record and tag where the record was lost. */
@@ -210,7 +211,7 @@ export class SecretTrack {
 
   /** Takes from a version since when it is adopted: every adoption writes one, and it is not moved for nothing. A time in the future is a person's forgery that is merely copied. */
   #adopt(adoptedAtMs: number | undefined, nowMs: number): void {
-    if (adoptedAtMs === undefined || adoptedAtMs > nowMs) return;
+    if (adoptedAtMs === undefined || adoptedAtMs > nowMs + CLOCK_SKEW_MS) return;
     if (!this.managed || (this.adoptedAtMs !== undefined && !this.mayAdoptAgain)) return;
     if (adoptedAtMs !== this.adoptedAtMs) this.mayAdoptAgain = false;
     this.adoptedAtMs = adoptedAtMs;

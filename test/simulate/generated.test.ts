@@ -30,6 +30,14 @@ describe('a simulation of generated accounts', () => {
     );
   });
 
+  test('goes on where the deployment is removed and another takes its place: every secret is taken over, none is adopted anew', async () => {
+    const { figures, brokenPromises } = await generated({ count: 20, days: 200 });
+    const { heals } = figures;
+    // Each of two successions takes over every secret that is under management; hand edits come on top.
+    expect(heals).toBeGreaterThan(2 * 14);
+    expect(brokenPromises).toEqual([]);
+  });
+
   test('goes the same way with the same seed, and another way with another', async () => {
     const [first, again, other] = [
       await generated({ count: 8, days: 60 }),
@@ -53,6 +61,7 @@ describe('a generated tenant', () => {
   const events = tenant.accounts.flatMap((account) => account.events.map(({ what }) => what));
 
   test('has every kind of event, outage and cache', () => {
+    expect(tenant.successions.map((atMs) => Math.round(atMs / DAY))).toEqual([270, 518]);
     expect(new Set(events)).toEqual(new Set(['opt-in', 'opt-out', 'remove', 'strip', 'move-marker']));
     expect(new Set(tenant.outages.map((outage) => outage.of))).toEqual(new Set(['app', 'vault', 'subscription']));
     const app = tenant.outages.filter((outage) => outage.of === 'app');

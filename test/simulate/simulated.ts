@@ -38,7 +38,12 @@ export function plan(name: string, changes: Partial<AccountPlan> = {}): AccountP
 }
 
 export function tenantOf(accounts: readonly AccountPlan[], outages: readonly Outage[] = []): Tenant {
-  return { accounts, outages, clocks: [{ atMs: 0, appAheadMs: 4 * MINUTE, vaultAheadMs: -5 * MINUTE }] };
+  return {
+    accounts,
+    outages,
+    clocks: [{ atMs: 0, appAheadMs: 4 * MINUTE, vaultAheadMs: -5 * MINUTE }],
+    successions: [],
+  };
 }
 
 /** These accounts for so many days, under the default settings with a sweep every three hours, and whatever else is set. */
