@@ -38,7 +38,7 @@ export async function play(schedule: Schedule, level: Level, tell?: Tell): Promi
     stage.underWay > 0 ? { stuck: 'A run did not end.', waitsFor: undefined } : await goesOn(world, schedule, at);
   const { monitor, calls } = world.azure;
   world.consumer?.stop();
-  for (const text of schedule.long ? world.logged : []) monitor.scan(text, 'a log');
+  for (const text of world.logged) monitor.scan(text, 'a log');
   return {
     seed: schedule.seed,
     calls: Math.max(world.mishaps.portCalls, calls.arm + calls.keyVault + calls.inference),
