@@ -1,4 +1,5 @@
 import type { Account, AccountId } from '../domain/account.ts';
+import type { EventName } from '../domain/events.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { Redacted } from '../domain/redacted.ts';
 import type { SecretRef, VaultUrl } from '../domain/secret-ref.ts';
@@ -98,7 +99,7 @@ export interface LockStore {
 
 /** One thing that happened, with flat fields and never a key. */
 export interface LogEvent {
-  readonly name: string;
+  readonly name: EventName;
   readonly level: 'info' | 'warning' | 'error';
   readonly fields: Readonly<Record<string, string | number | boolean | undefined>>;
 }

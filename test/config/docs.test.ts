@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SETTING_DOCS, settingsSchema } from '../../shared/config/schema.ts';
 import { ERROR_CODES } from '../../shared/domain/errors.ts';
+import { EVENTS } from '../../shared/domain/events.ts';
 import { REASONS } from '../../shared/domain/reasons.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -31,10 +32,12 @@ describe('generated docs', () => {
     expect(stderr).not.toContain('docs/reasons.md');
   });
 
-  it('tell of every setting, reason and error code', async () => {
+  it('tell of every setting, reason, error code and event', async () => {
     const settings = await readFile(join(ROOT, 'docs/settings.md'), 'utf8');
     const codes = await readFile(join(ROOT, 'docs/reasons.md'), 'utf8');
     for (const name of SETTING_DOCS.keys()) expect(settings).toContain(`| \`${name}\` |`);
+    const events = await readFile(join(ROOT, 'docs/events.md'), 'utf8');
+    for (const name of Object.keys(EVENTS)) expect(events).toContain(`## <a id="${name}"></a>`);
     for (const code of [...Object.keys(REASONS), ...Object.keys(ERROR_CODES)]) expect(codes).toContain(`\`${code}\``);
   });
 });

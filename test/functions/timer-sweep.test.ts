@@ -34,8 +34,10 @@ describe('the timer function', () => {
     const lines: Line[] = [];
     const log = logOf(contextWith(lines));
     for (const level of ['info', 'warning', 'error'] as const)
-      log({ name: 'it.happened', level, fields: { count: 1 } });
+      log({ name: 'sweep.started', level, fields: { isPastDue: false } });
     expect(lines.map(({ level }) => level)).toEqual(['information', 'warning', 'error']);
-    expect(lines.map(({ text }) => JSON.parse(text))).toEqual(Array(3).fill({ event: 'it.happened', count: 1 }));
+    expect(lines.map(({ text }) => JSON.parse(text))).toEqual(
+      Array(3).fill({ event: 'sweep.started', isPastDue: false }),
+    );
   });
 });

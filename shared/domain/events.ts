@@ -1,0 +1,85 @@
+import { RESULTS, type Result } from './outcome.ts';
+
+/** One kind of log event: when it is written, and what its fields hold. */
+interface EventDoc {
+  readonly when: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const RUN = { runId: 'Names the run; the same in every event of it, and in the journal on the secret.' };
+
+const ACCOUNT = {
+  ...RUN,
+  account: 'ARM id of the account, in lower case.',
+  reason: 'Why: a code of docs/reasons.md.',
+  sentence: 'The same for a person, with what to do where somebody must act.',
+  error: 'What went wrong outside: an error code of docs/reasons.md.',
+  phase: '`adopting`, `overlap` or `steady`.',
+  secret: 'Address of the secret, without a version.',
+  overdueSince: 'Since when a key is older than it may be, epoch milliseconds; absent: none is.',
+} as const;
+
+const ofAccount = (when: string): EventDoc => ({ when, fields: ACCOUNT });
+
+const RESULTS_DOC: Readonly<Record<`account.${Result}`, EventDoc>> = {
+  'account.adopted': ofAccount('The key in use was published; nothing was regenerated.'),
+  'account.rotated': ofAccount('The idle key was regenerated and published.'),
+  'account.retired': ofAccount('The key that was published before was regenerated, so that it died.'),
+  'account.healed': ofAccount('Drift was repaired: somebody else had written.'),
+  'account.rolled-back': ofAccount('The key before was published again, on request.'),
+  'account.verified': ofAccount('The published value is the live key of the active slot.'),
+  'account.kept': ofAccount('There was nothing to do; the sentence says what comes next.'),
+  'account.skipped': ofAccount('The account is not to be touched. A warning where that leaves an old key alive.'),
+  'account.blocked': ofAccount('A person must act, or a time must pass (warning).'),
+  'account.deferred': ofAccount('Left to a later sweep.'),
+  'account.planned': ofAccount('What would have been done, had ROTATION_MODE not been `plan`.'),
+  'account.failed': ofAccount('A call failed (error). The next sweep tries again.'),
+};
+
+const COUNTS = {
+  accounts: 'How many accounts were looked at.',
+  oldestKeyDays: 'Age of the oldest key of a managed account whose creation time is known, in days.',
+  overdue: 'How many accounts have a key that is older than it may be.',
+  orphaned: 'Secrets whose account no longer exists.',
+  unreachable: 'Secrets whose account could not be read.',
+  unreadScopes: 'Subscriptions and vaults that could not be listed.',
+};
+
+const RESULT_COUNTS = Object.fromEntries(
+  RESULTS.map((result) => [result, `How many accounts ended as \`${result}\`.`]),
+);
+
+/** Everything that is logged, by name. Part of the product's interface, since alerts are made of it: never renamed, only added. */
+export const EVENTS = {
+  'sweep.started': {
+    when: 'The timer fired.',
+    fields: { isPastDue: 'Whether the tick is a late one.' },
+  },
+  'sweep.ended': {
+    when: 'A sweep is over: one event with all counts, for alerts (error where it is not ok).',
+    fields: {
+      ...RUN,
+      mode: '`rotate` or `plan`.',
+      durationMs: 'How long it took, milliseconds.',
+      ok: 'Whether every listing was read and no account failed.',
+      ...COUNTS,
+      ...RESULT_COUNTS,
+    },
+  },
+  ...RESULTS_DOC,
+  'lock.left-to-expire': {
+    when: 'The lock of an account could not be given back (warning); the next run takes it over and waits.',
+    fields: { ...RUN, account: ACCOUNT.account, error: ACCOUNT.error },
+  },
+  'azure.read-retried': {
+    when: 'A read was answered with a passing failure and is tried again.',
+    fields: {
+      host: 'Host that was asked.',
+      status: 'What it answered; absent: nothing.',
+      retry: 'Which try comes next: 1 for the first after the failure.',
+      waitMs: 'How long is waited before the next try, milliseconds.',
+    },
+  },
+} as const satisfies Readonly<Record<string, EventDoc>>;
+
+export type EventName = keyof typeof EVENTS;
