@@ -28,6 +28,13 @@ describe('A field of a schedule', () => {
   });
 });
 
+it('Every month and day of the week has a name of three letters', () => {
+  const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+  for (const [index, name] of months.entries()) expect(fieldOf(`0 0 0 1 ${name} *`, 'months')).toEqual([index + 1]);
+  const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+  for (const [index, name] of days.entries()) expect(fieldOf(`0 0 0 * * ${name}`, 'daysOfWeek')).toEqual([index]);
+});
+
 describe('A schedule is refused', () => {
   it.each([
     ['with five fields, which another cron would read', '0 * * * *'],

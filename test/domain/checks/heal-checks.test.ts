@@ -143,8 +143,17 @@ describe('Creation times in the tags of the version that the record knows', () =
     else expect(decision.action).not.toBe('heal');
   });
 
+  it.each([
+    ['a shorter grace than we promised is forged', 2 * DAY, 'heal'],
+    ['as long a grace is believed', 3 * DAY, 'verify'],
+    ['a longer grace is believed, which is the safe side', 4 * DAY, 'verify'],
+  ])('and so with the grace: %s', (_, graceMs, action) => {
+    expect(healing({ ...tagged({ graceMs }), look: look({ witness: KNOWN }) }).action).toBe(action);
+  });
+
   it('are not compared with those of another version, which the record knew before', () => {
-    const seen = witness({ known: known({ version: 'v0', slotCreatedAtMs: { Key1: 0, Key2: 0 } }) });
+    const times = { Key1: 0, Key2: 0 };
+    const seen = witness({ known: known({ version: 'v0', slotCreatedAtMs: times, graceMs: 9 * DAY }) });
     expect(healing({ look: look({ witness: seen }) }).action).toBe('verify');
   });
 });
