@@ -71,9 +71,9 @@ export class MemoryLocks implements LockStore {
     this.#records.clear();
   }
 
-  /** Whether there is a record of this account. */
+  /** Whether there is a record of this account that knows of a publication. */
   hasRecord(id: AccountId): boolean {
-    return this.#records.get(id)?.witness !== undefined;
+    return this.#records.get(id)?.witness?.known !== undefined;
   }
 
   /** Puts a record there without a lock. */

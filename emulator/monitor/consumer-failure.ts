@@ -37,6 +37,8 @@ export function causeOf(
 ): FailureCause {
   const life = known.ledger.lifeOf(call.value);
   if (life === undefined || known.track?.bornDead.has(call.version) === true) return 'person';
+  // Nobody can know any more that the secret was under management.
+  if (known.track?.managed === false) return 'person';
   if (life.died?.by === 'person' || known.killed.overtaken.has(call.value)) return 'person';
   // A key that a person just made may not be known everywhere when the rotator heals with it.
   if (life.died === undefined && life.madeBy === 'person') return 'person';

@@ -74,6 +74,8 @@ export class Monitor implements CallWatcher {
       complaint: this.#preparation.complaint(account, tracks, atMs),
       graceMs: this.graceOf(account),
       keysSeenAtMs: Math.min(atMs, ...tracks.map((track) => track.journal?.listed?.atMs ?? atMs)),
+      accepted: tracks.some((track) => this.#compromised.excuses(track)),
+      overtaken: tracks.some((track) => track.overtaken({ order: this.#order, atMs })),
     };
   }
 
@@ -158,14 +160,12 @@ export class Monitor implements CallWatcher {
   }
 
   #followSecret(event: SecretEvent): void {
-    const foreign = overwritesForeign(
-      this.#world,
-      this.#tracks.find(event.secret),
-      event,
-      this.#underWay.now?.order ?? 0,
-    );
+    const before = this.#tracks.find(event.secret);
+    const foreign = overwritesForeign(this.#world, before, event, this.#underWay.now?.order ?? 0);
     const { ledger } = this.#world;
-    const track = this.#tracks.follow(event, this.#order, (value) => ledger.lifeOf(value)?.madeBy === 'rotator');
+    const madeAtMs = (value: string): number => ledger.lifeOf(value)?.createdAtMs ?? Number.NEGATIVE_INFINITY;
+    const { atMs } = this.#underWay.madeAt(event.atMs);
+    const track = this.#tracks.follow(event, { order: this.#order, atMs }, madeAtMs);
     if (foreign) this.#report('I6', track.account, 'A value of somebody else was overwritten.');
     if (event.type === 'version-set' && event.by === 'person' && !this.#isLive(track))
       track.bornDead.add(event.version);
@@ -217,14 +217,14 @@ export class Monitor implements CallWatcher {
       const lastMs = track.lastReadableAtMs(killed, atMs) ?? Number.NEGATIVE_INFINITY;
       const isPublished = track.current?.value === killed;
       const inGrace = atMs - lastMs < (asked?.graceMs ?? this.graceOf(account));
-      if (this.#compromised.excuses(track)) this.#killed.compromised.add(killed);
+      if (asked?.accepted === true || this.#compromised.excuses(track)) this.#killed.compromised.add(killed);
       else if ((isPublished || inGrace) && this.#isOvertaken(track, killed)) {
         this.#killed.overtaken.add(killed);
         const text = `${slot} was regenerated a moment after a person had published or made its value.`;
         this.byPerson.push({ invariant: 'I4', atMs, account, text, secret: track.secret, healedAtMs: undefined });
       } else {
         if (isPublished) this.#report('I4', account, `${slot} was regenerated while its value was published.`);
-        if (track.isAdopting(this.#underWay.now?.atMs ?? atMs, this.adoptionMs))
+        if (track.isAdopting(this.#underWay.madeAt(atMs).atMs, this.adoptionMs))
           this.#report('I4', account, `${slot} was regenerated before the adoption period was over.`);
         if (inGrace) this.#report('I2', account, `${slot} was regenerated within the grace of its value.`);
       }
@@ -239,8 +239,8 @@ export class Monitor implements CallWatcher {
 
   /** A person published or made the value that is killed now after the last look of the run whose call kills it. */
   #isOvertaken(track: SecretTrack, killed: string): boolean {
-    if (this.#killed.late.has(killed)) return true;
-    return track.overtaken(this.#underWay.now ?? { order: Number.POSITIVE_INFINITY, atMs: this.#world.clock.now() });
+    if (this.#killed.late.has(killed) || this.#underWay.now?.regeneration?.overtaken === true) return true;
+    return track.overtaken(this.#underWay.madeAt(this.#world.clock.now()));
   }
 
   #report(invariant: Invariant, account: AccountId | undefined, text: string): void {

@@ -38,9 +38,13 @@ export interface Journal extends Mark {
   looked: Mark | undefined;
 }
 
-/** What a track cannot know of itself: which values the rotator made, and the id that an account has now. */
+/** What a track cannot know of itself. */
 export interface Beyond {
-  readonly isOurs: (value: string) => boolean;
+  /** When a value was made, epoch milliseconds. */
+  readonly madeAtMs: (value: string) => number;
+  /** When the call was made that has its effect now, epoch milliseconds. */
+  readonly askedAtMs: number;
+  /** The id that an account has now. */
   readonly accountNow: (account: AccountId) => AccountId;
 }
 
@@ -57,7 +61,8 @@ export class SecretTrack {
   deleted = false;
   #promisedMs = 0;
   #keptAdoptionMs: number | undefined;
-  readonly #publishedByUs = new Set<string>();
+  /** When the newest value that the rotator published was made, epoch milliseconds. */
+  #newestMs = Number.NEGATIVE_INFINITY;
   /** Since when, in the order of all that happened, whoever reads the secret sees its current version. */
   visibleSince = 0;
   /** The rotator's last successful read of the current version. */
@@ -69,6 +74,7 @@ export class SecretTrack {
   /** The record that knows it was lost: until the rotator writes again, a person who strips it of its tags takes it away. */
   forgettable = false;
   #forgottenAtMs = Number.NEGATIVE_INFINITY;
+  #lostAtMs = Number.NEGATIVE_INFINITY;
   /** What a person broke and what is not yet healed. */
   open: PersonsDoing | undefined;
   /** When each value was last readable as the current one, epoch milliseconds. */
@@ -94,7 +100,8 @@ export class SecretTrack {
 
   /** Whether the adoption period was still running at an instant, as far as clocks may be apart. */
   isAdopting(atMs: number, adoptionMs: number): boolean {
-    return atMs + CLOCK_SKEW_MS < this.#knownAdoptionMs() + adoptionMs;
+    const adoptedMs = this.#knownAdoptionMs();
+    return atMs >= adoptedMs && atMs + CLOCK_SKEW_MS < adoptedMs + adoptionMs;
   }
 
   /** Since when it is adopted, as far as the rotator can know: the earlier of record and tag where the record was lost. */
@@ -118,6 +125,8 @@ export class SecretTrack {
    * or a moment before and after its last look. Without a compare-and-set in Key Vault nothing can exclude that.
    */
   overtaken(asked: Mark): boolean {
+    // Whoever acts on the account since cannot know of the call: the record of it is gone.
+    if (this.#lostAtMs >= asked.atMs) return true;
     if (this.current?.by !== 'person') return false;
     const { order, atMs } = this.current.written;
     const look = this.journal?.looked ?? this.readByRotator;
@@ -136,7 +145,7 @@ export class SecretTrack {
     if (event.by === 'rotator' && 'tags' in event) this.ownOperation = decodeTags(event.tags).operation;
     switch (event.type) {
       case 'version-set':
-        if (event.by === 'rotator' || event.seeded) this.#promise(event.value, decodeTags(event.tags), of.isOurs);
+        if (event.by === 'rotator' || event.seeded) this.#promise(decodeTags(event.tags), of.madeAtMs(event.value));
         this.visibleSince = order;
         this.current = {
           version: event.version,
@@ -148,7 +157,7 @@ export class SecretTrack {
         };
         if (event.by === 'rotator' || event.seeded) {
           this.#claim(this.current.tags, of.accountNow);
-          this.#adopt(this.current.tags.adoptedAtMs, event.atMs);
+          this.#adopt(this.current.tags.adoptedAtMs, event.atMs, of.askedAtMs);
         }
         this.#forget(event.atMs);
         return;
@@ -177,6 +186,7 @@ export class SecretTrack {
   /** The record beside the lock is gone. */
   loseRecord(nowMs: number): void {
     this.forgettable = true;
+    this.#lostAtMs = nowMs;
     this.#forget(nowMs);
   }
 
@@ -189,11 +199,11 @@ export class SecretTrack {
     this.open = undefined;
   }
 
-  /** A flip publishes a value of our own making for the first time; going back to an older one shortens no grace. */
-  #promise(value: string, { graceMs }: PublicationTags, isOurs: (value: string) => boolean): void {
-    const isFlip = isOurs(value) && !this.#publishedByUs.has(value);
-    if (isFlip || this.#publishedByUs.size === 0) this.#promisedMs = graceMs ?? 0;
-    this.#publishedByUs.add(value);
+  /** A flip publishes a value that is newer than what was published; going back to an older one shortens no grace. */
+  #promise({ graceMs, adoptedAtMs }: PublicationTags, madeAtMs: number): void {
+    const isAdoption = adoptedAtMs !== undefined && adoptedAtMs > (this.#keptAdoptionMs ?? Number.NEGATIVE_INFINITY);
+    if (madeAtMs > this.#newestMs || isAdoption) this.#promisedMs = graceMs ?? 0;
+    this.#newestMs = Math.max(this.#newestMs, madeAtMs);
   }
 
   /** Its tags say that it is under management, and it is known of which account. */
@@ -210,11 +220,12 @@ export class SecretTrack {
   }
 
   /** Takes from a version since when it is adopted: every adoption writes one, and it is not moved for nothing. A time in the future is a person's forgery that is merely copied. */
-  #adopt(adoptedAtMs: number | undefined, nowMs: number): void {
+  #adopt(adoptedAtMs: number | undefined, nowMs: number, askedAtMs: number): void {
     if (adoptedAtMs === undefined || adoptedAtMs > nowMs + CLOCK_SKEW_MS) return;
     if (!this.managed || (this.adoptedAtMs !== undefined && !this.mayAdoptAgain)) return;
     if (adoptedAtMs !== this.adoptedAtMs) this.mayAdoptAgain = false;
     this.adoptedAtMs = adoptedAtMs;
-    this.#keptAdoptionMs = adoptedAtMs;
+    // What was carried out long after it was asked for is in no record.
+    if (nowMs - askedAtMs <= MINUTE) this.#keptAdoptionMs = adoptedAtMs;
   }
 }

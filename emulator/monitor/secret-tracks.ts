@@ -1,6 +1,6 @@
 import type { AccountId } from '../../shared/domain/account.ts';
 import type { SecretEvent } from '../world/world-event.ts';
-import { SecretTrack } from './secret-track.ts';
+import { type Mark, SecretTrack } from './secret-track.ts';
 
 /** The tracks of all secrets, found by the account whose key they publish, also after that was moved. */
 export class SecretTracks {
@@ -26,11 +26,12 @@ export class SecretTracks {
   }
 
   /** Follows an event of a secret; a purged one has no track any more. */
-  follow(event: SecretEvent, order: number, isOurs: (value: string) => boolean): SecretTrack {
+  follow(event: SecretEvent, asked: Mark, madeAtMs: (value: string) => number): SecretTrack {
     const track = this.#tracks.get(event.secret) ?? new SecretTrack(event.secret);
     this.#tracks.set(event.secret, track);
     const before = track.account;
-    track.follow(event, order, { isOurs, accountNow: (account) => this.#moved.get(account) ?? account });
+    const accountNow = (account: AccountId): AccountId => this.#moved.get(account) ?? account;
+    track.follow(event, asked.order, { madeAtMs, accountNow, askedAtMs: asked.atMs });
     const purged = event.type === 'secret-purged';
     if (purged) this.#tracks.delete(event.secret);
     this.#index(track, before, purged ? undefined : track.account);

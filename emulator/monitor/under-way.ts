@@ -15,6 +15,10 @@ export interface AskedRegeneration {
   readonly complaint: string | undefined;
   /** When the rotator had looked at the live keys, epoch milliseconds. */
   readonly keysSeenAtMs: number;
+  /** A person had accepted that values die without grace. */
+  readonly accepted: boolean;
+  /** A person had written to the publication after the rotator's last look. */
+  readonly overtaken: boolean;
 }
 
 /** The calls of the rotator that arrived, and the one that is carried out at this moment. */
@@ -32,6 +36,11 @@ export class UnderWay {
 
   end(): void {
     this.#performing = undefined;
+  }
+
+  /** When the call was made that is carried out now; this very moment, where it is not the rotator's. */
+  madeAt(nowMs: number): Mark {
+    return this.now ?? { order: Number.POSITIVE_INFINITY, atMs: nowMs };
   }
 
   /** The call that is carried out now, where it is the rotator's. */

@@ -24,6 +24,13 @@ export function begins(witness: Witness | undefined, id: string, published: Slot
   return { begun: { id, published }, doneIds: isLeft ? withId(witness, before.id) : (witness?.doneIds ?? []) };
 }
 
+/** The record where another operation is about to publish the other slot: afterwards nobody could tell what came of a request that is left as begun. */
+export function resolved(witness: Witness | undefined, published: Slot): Requests | undefined {
+  if (witness?.begun === undefined) return undefined;
+  const { begun, doneIds } = witness;
+  return { begun: undefined, doneIds: isOver(witness, published) ? withId(witness, begun.id) : doneIds };
+}
+
 /** The record of a request that was carried out. */
 export function carriedOut(witness: Witness | undefined, id: string): Requests {
   return { begun: undefined, doneIds: withId(witness, id) };

@@ -101,12 +101,17 @@ export class AccountRun {
     return known === undefined ? {} : { known: { ...known, graceMs } };
   }
 
-  /** The publication as last seen or written; the grace is as we promised it before, whatever its tag says. */
+  /**
+   * The publication as last seen or written. What a person may have made of the tags counts for nothing: the grace is as we
+   * promised it before, and an adoption never moves back.
+   */
   #known(): KnownPublication | undefined {
     const before = this.witness?.known;
     const seen = this.publication === undefined ? undefined : knownFrom(this.publication, this.now());
     if (seen === undefined) return before;
-    return before === undefined || before.graceMs === 0 ? seen : { ...seen, graceMs: before.graceMs };
+    if (before === undefined) return seen;
+    const adoptedAtMs = Math.max(seen.adoptedAtMs, before.adoptedAtMs);
+    return { ...seen, adoptedAtMs, graceMs: before.graceMs === 0 ? seen.graceMs : before.graceMs };
   }
 
   /**

@@ -89,7 +89,7 @@ function locate(
   if (index.unreadable !== undefined) {
     return { ref: target, place: { kind: 'unreadable', detail: index.unreadable }, copies: [] };
   }
-  const found = index.byUrl.get(secretUrl(target)) ?? leftBehind(index, account) ?? unnamed(index, account, policy);
+  const found = leftBehind(index, account) ?? index.byUrl.get(secretUrl(target)) ?? unnamed(index, account, policy);
   return found === undefined
     ? { ref: target, place: { kind: 'absent' }, copies: [] }
     : { ref: found.ref, place: { kind: 'secret', publication: found }, copies: [] };

@@ -1,6 +1,6 @@
 import { isCompromised, nextAttempt, type OperationKind } from '../domain/operation.ts';
 import { encodeTags } from '../domain/publication-tags.ts';
-import { begins } from '../domain/requests.ts';
+import { begins, resolved } from '../domain/requests.ts';
 import { otherSlot, type Slot } from '../domain/slot.ts';
 import type { AccountRun } from './account-run.ts';
 import type { PublishedSecret } from './ports.ts';
@@ -26,10 +26,14 @@ export async function prepare(
   const tags = encodeTags({ ...publication.tags, operation });
   await tagSettled(run, publication, tags);
   // In this order: what the record owes is found again by its tag, while a tag that the record does not know is not obeyed.
+  const published = otherSlot(idle);
+  const before = resolved(run.witness, published);
   if (isCompromised(operation)) {
-    await run.remember({ owed: { ...operation, slot: kind === 'compromised' ? otherSlot(idle) : idle } });
+    await run.remember({ ...before, owed: { ...operation, slot: kind === 'compromised' ? published : idle } });
   } else if (look.facts.request !== undefined) {
-    await run.remember(begins(run.witness, id, otherSlot(idle)));
+    await run.remember(begins(run.witness, id, published));
+  } else if (before !== undefined) {
+    await run.remember(before);
   }
   const last = await run.context.ports.secrets.read(publication.ref);
   const isSame = last?.publication.version === publication.version && last.value.equals(value);

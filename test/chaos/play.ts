@@ -104,7 +104,7 @@ class Acts {
   #promise(graceMs: number): void {
     const { clock, azure } = this.#world;
     const promised = (): void => {
-      azure.monitor.graceMs = graceMs;
+      azure.monitor.graceMs = settingsOf(this.#world.settings).graceMs;
     };
     if (graceMs < azure.monitor.graceMs) promised();
     else clock.after(HOUR, promised);

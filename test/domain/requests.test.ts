@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { begins, carriedOut, wasCarriedOut } from '../../shared/domain/requests.ts';
+import { begins, carriedOut, resolved, wasCarriedOut } from '../../shared/domain/requests.ts';
 import { EMPTY_WITNESS, type Witness } from '../../shared/domain/witness.ts';
 
 function record(changes: Partial<Witness>): Witness {
@@ -43,6 +43,14 @@ describe('the record of requests', () => {
   it('drops one that never had its effect', () => {
     const left = record({ begun: { id: 'left', published: 'Key1' }, doneIds: ['before'] });
     expect(begins(left, 'next', 'Key1')).toEqual({ begun: { id: 'next', published: 'Key1' }, doneIds: ['before'] });
+  });
+
+  it('is resolved before another operation moves the marker: carried out, or to be asked again', () => {
+    const left = record({ begun: { id: 'left', published: 'Key1' }, doneIds: ['before'] });
+    expect(resolved(left, 'Key2')).toEqual({ begun: undefined, doneIds: ['left', 'before'] });
+    expect(resolved(left, 'Key1')).toEqual({ begun: undefined, doneIds: ['before'] });
+    expect(resolved(record({}), 'Key1')).toBeUndefined();
+    expect(resolved(undefined, 'Key1')).toBeUndefined();
   });
 
   it('begins with nothing', () => {

@@ -144,6 +144,18 @@ describe('an account that is moved in overlap', () => {
     expect(consumer.failures.product).toBe(0);
   });
 
+  it('keeps its secret although a stranger’s stands under the name that its tags give now, even with its live key', async () => {
+    const stage = new Stage();
+    const account = stage.addAccount('app', { tags: { 'key-rotation': 'enabled', 'key-rotation-secret': 'first' } });
+    await stage.sweep();
+    stage.azure.person.changeAccountTags(account, { 'key-rotation-secret': undefined });
+    stage.azure.person.setSecret(stage.vault, 'app', { value: stage.azure.keysOf(account).Key1 });
+    const moved = stage.azure.person.moveAccount(account, 'rg-other');
+    expect((await stage.sweepFor(moved)).outcome).toMatchObject({ result: 'adopted', reason: 'account-moved' });
+    expect(stage.publishedTags('first').ProviderAddress).toBe(moved);
+    expect(stage.publishedTags('app')).toEqual({});
+  });
+
   it('is not adopted elsewhere by its changed tags while nobody can say that it is gone where it was', async () => {
     const stage = new Stage();
     const before = await inOverlap(stage);

@@ -165,4 +165,21 @@ describe('a request that came to nothing', () => {
     stage.azure.person.setSecret(stage.vault, 'app', { value: stage.azure.keysOf(account).Key1, tags });
     expect(await stage.ask('app', back)).not.toMatchObject({ report: { outcome: { reason: 'already-done' } } });
   });
+
+  it('is carried out when it is asked for again, although a sweep has rotated in between', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 84, Key2: 81 } });
+    const now: Request = { kind: 'rotate', id: 'now', force: true, compromised: false };
+    const healthy = stage.context();
+    let dead = false;
+    const ports = intercepted(healthy.ports, async (name, call) => {
+      dead ||= name === 'keys.regenerate';
+      if (dead) throw new Error('the process ends here');
+      return call();
+    });
+    await stage.ask('app', now, { ...healthy, ports });
+    await stage.sweepEvery(HOUR, 8 * DAY);
+    expect(stage.publishedTags('app').CredentialId).toBe('key2');
+    expect(await stage.ask(account, now)).toMatchObject({ report: { outcome: { result: 'rotated' } } });
+  });
 });

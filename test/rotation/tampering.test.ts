@@ -30,6 +30,21 @@ describe('whoever may only write tags', () => {
     expect(Object.values(stage.azure.keysOf(account))).not.toContain(old);
   });
 
+  it('cannot bring it forward either where a run that saw the forged time leaves a record', async () => {
+    const stage = new Stage();
+    const account = stage.addAccount('app');
+    await stage.sweep();
+    const keys = stage.azure.keysOf(account);
+    stage.azure.person.changeTags(stage.vault, 'app', { AdoptedAt: '2020-01-01T00:00:00Z' });
+    stage.azure.person.disableSecret(stage.vault, 'app');
+    await stage.sweep();
+    stage.azure.person.enableSecret(stage.vault, 'app');
+    stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk', tags: stage.publishedTags('app') });
+    await stage.sweepEvery(HOUR, 6 * DAY);
+    expect(stage.azure.keysOf(account)).toEqual(keys);
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
   it('cannot bring the end of an adoption forward', async () => {
     const stage = new Stage();
     const account = stage.addAccount('app');
