@@ -35,11 +35,11 @@ describe('whoever may only write tags', () => {
     const account = stage.addAccount('app');
     await stage.sweep();
     const keys = stage.azure.keysOf(account);
-    stage.azure.person.changeTags(stage.vault, 'app', { AdoptedAt: '2020-01-01T00:00:00Z' });
-    stage.azure.person.disableSecret(stage.vault, 'app');
-    await stage.sweep();
-    stage.azure.person.enableSecret(stage.vault, 'app');
-    stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk', tags: stage.publishedTags('app') });
+    const tags = { ...stage.publishedTags('app'), AdoptedAt: '2020-01-01T00:00:00Z' };
+    stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk', tags });
+    const fault = { kind: 'no-answer', how: 'reset' } as const;
+    stage.azure.faults.add({ operation: 'secrets.set', times: 3, fault });
+    expect((await stage.sweepFor(account)).outcome.result).toBe('failed');
     await stage.sweepEvery(HOUR, 6 * DAY);
     expect(stage.azure.keysOf(account)).toEqual(keys);
     expect(stage.azure.monitor.violations).toEqual([]);
