@@ -6,6 +6,7 @@ import { known, NOW, OTHER_REF, OTHER_VAULT, operation, publication, REF, witnes
 describe('What is to be remembered of a publication', () => {
   it('is where it is, what is active, its times and its version', () => {
     expect(knownFrom(publication(), NOW)).toEqual(known());
+    expect(knownFrom(publication({}, { graceMs: undefined }), NOW)).toEqual(known({ graceMs: 0 }));
   });
 
   it('has its times made safe, so that a tampered tag does not outlive its repair', () => {
@@ -45,6 +46,8 @@ describe('A record made from nothing', () => {
   it('knows that an attempt in the journal may still land: half an hour after it began, as without a record', () => {
     const attempted = publication({}, { operation: operation({ atMs: NOW - HOUR }) });
     expect(firstWitness(attempted)).toEqual({ ...EMPTY_WITNESS, unsettledAtMs: NOW - HOUR + 15 * MINUTE });
+    const compromised = operation({ kind: 'compromised', atMs: NOW - HOUR });
+    expect(firstWitness(publication({}, { operation: compromised }))).toMatchObject({ unconfirmedId: compromised.id });
   });
 
   it('is empty where there is no journal, or no publication', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { confirmed } from '../../../shared/domain/checks/action-checks.ts';
 import { decide } from '../../../shared/domain/decide.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/domain/duration.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
@@ -132,6 +133,13 @@ describe('A key that is called compromised', () => {
       const decision = decide(facts({ place, look: look() }), NOW);
       expect(decision.sentence).toContain('ask for the rotation of the compromised key again, or remove the tag');
     }
+  });
+
+  it('by a tag that the record can refute is left to the healing', () => {
+    const place = secret(overlap(HOUR, { operation: operation({ kind: 'compromised' }) }));
+    const refutes = look({ witness: witness({ known: known({ version: 'v0' }) }) });
+    expect(confirmed(facts({ place, look: refutes }), NOW)).toBeUndefined();
+    expect(confirmed(facts({ place, look: look() }), NOW)).toMatchObject({ reason: 'compromised-unconfirmed' });
   });
 
   it('is not forgotten where somebody drops the tag: the record says what is owed', () => {
