@@ -72,7 +72,7 @@ export class Monitor implements CallWatcher {
     const tracks = this.#tracks.of(account).filter((track) => track.seemsManaged(atMs));
     return {
       complaint: this.#preparation.complaint(account, tracks, atMs),
-      graceMs: this.graceOf(account),
+      graceMs: this.graceOf(account, tracks.find(({ journal }) => journal !== undefined)?.journal?.accountTags),
       keysSeenAtMs: Math.min(atMs, ...tracks.map((track) => track.journal?.listed?.atMs ?? atMs)),
       accepted: tracks.some((track) => this.#compromised.excuses(track)),
       overtaken: tracks.some((track) => track.overtaken({ order: this.#order, atMs })),
@@ -128,8 +128,8 @@ export class Monitor implements CallWatcher {
   }
 
   /** The longest of: the default or the account's own grace, and the one that was promised at the flip. */
-  graceOf(account: AccountId): number {
-    const tags = this.#preparation.tagsSeenOf(account) ?? this.#world.findAccount(account)?.tags ?? {};
+  graceOf(account: AccountId, seen = this.#preparation.tagsSeenOf(account)): number {
+    const tags = seen ?? this.#world.findAccount(account)?.tags ?? {};
     const asked = parseDuration(tagOf(tags, 'key-rotation-grace')?.toUpperCase() ?? '') ?? this.graceMs;
     return Math.max(asked, ...this.#tracks.of(account).map((track) => track.promisedGraceMs));
   }

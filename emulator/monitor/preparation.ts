@@ -67,7 +67,8 @@ export class Preparation {
     if (track.journal?.version === version && operationText(track.journal.operation) === operationText(operation))
       return;
     const { got, listed } = track.account === undefined ? NOTHING_DONE : this.#of(track.account);
-    track.journal = { ...mark, version, operation, got, listed, looked: undefined };
+    const accountTags = track.account === undefined ? undefined : this.tagsSeenOf(track.account);
+    track.journal = { ...mark, version, operation, got, listed, accountTags, looked: undefined };
   }
 
   regenerated(account: AccountId, arrivalOrder: number): void {

@@ -34,6 +34,8 @@ export interface Journal extends Mark {
   readonly operation: Operation;
   readonly got: Mark | undefined;
   readonly listed: Mark | undefined;
+  /** The account's tags as they were at that look. */
+  readonly accountTags: Readonly<Record<string, string>> | undefined;
   /** The first look at the publication after it; another instance may look at it at any time. */
   looked: Mark | undefined;
 }

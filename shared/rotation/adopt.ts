@@ -13,10 +13,9 @@ import type { SecondLook } from './second-look.ts';
  */
 export async function adopt(run: AccountRun, look: SecondLook, decision: DecisionTo<'adopt'>): Promise<Outcome> {
   const { facts, published } = look;
-  const known = run.witness?.known;
   const by = publisherOf(run, facts.policy);
   const before = published?.publication;
-  const tags = adoptionTags(by, decision.slot, before, known);
+  const tags = adoptionTags(by, decision.slot, before, run.witness);
   await publish(run, facts.ref, { by, value: look.keys[decision.slot], tags, before });
   await run.remember({ ...run.promising(by.policy.graceMs), optedOutSinceMs: undefined });
   return {

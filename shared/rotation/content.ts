@@ -12,7 +12,7 @@ import {
   slotCreatedAtMs,
 } from '../domain/publication.ts';
 import type { Slot } from '../domain/slot.ts';
-import type { KnownPublication, Witness } from '../domain/witness.ts';
+import { cannotConfirm, type KnownPublication, type Witness } from '../domain/witness.ts';
 
 /** What our versions say they hold; a person's own content type is kept instead. */
 const CONTENT_TYPE = 'azure-ai-account-key';
@@ -43,19 +43,20 @@ function signed(
   };
 }
 
-/** Adoption, a takeover, or adoption anew: the grace and the adoption period begin now. */
+/** Adoption, a takeover, or adoption anew: the grace and the adoption period begin now; what is owed is still owed. */
 export function adoptionTags(
   by: Publisher,
   marker: Slot,
   before: Publication | undefined,
-  known: KnownPublication | undefined,
+  witness: Witness | undefined,
 ): PublicationTags {
+  const known = witness?.known;
   const believed = before === undefined ? UNKNOWN_TIMES : believedTimes(before, by.nowMs);
   return signed(by, marker, {
     slotCreatedAtMs: hasTimes(believed) ? believed : (known?.slotCreatedAtMs ?? UNKNOWN_TIMES),
     adoptedAtMs: by.nowMs,
     graceMs: by.policy.graceMs,
-    operation: before?.tags.operation,
+    operation: healedJournal(before?.tags.operation, witness, marker),
     others: before?.tags.others ?? {},
   });
 }
@@ -143,7 +144,10 @@ function healedJournal(
 ): Operation | undefined {
   if (witness === undefined) return written;
   const { owed } = witness;
-  if (owed === undefined) return isCompromised(written) ? undefined : written;
+  if (owed === undefined) {
+    const isForged = written !== undefined && isCompromised(written) && !cannotConfirm(witness, written);
+    return isForged ? undefined : written;
+  }
   const kind = owedStep(owed, marker);
   if (sameOperation(written, owed) && written?.kind === kind) return written;
   return { id: owed.id, kind, attempt: owed.kind === kind ? owed.attempt : 0, atMs: owed.atMs };

@@ -180,6 +180,26 @@ describe('a compromised key', () => {
     expect(stage.publishedValue('app')).not.toBe(bad);
   });
 
+  it('dies also where the secret is purged before its retirement: adopted anew, it is still owed', async () => {
+    const stage = new Stage({ ROTATION_VERIFY_INTERVAL: 'P1D' });
+    const account = stage.addManaged('app', YOUNG);
+    const { Key1: bad } = stage.azure.keysOf(account);
+    const healthy = stage.context();
+    let regenerations = 0;
+    const ports = intercepted(healthy.ports, async (name, call) => {
+      if (name === 'keys.regenerate') regenerations += 1;
+      if (regenerations === 2) throw new Error('the process ends here');
+      return call();
+    });
+    await stage.ask('app', compromised('incident-1'), { ...healthy, ports });
+    stage.azure.person.deleteSecret(stage.vault, 'app');
+    stage.azure.person.purgeSecret(stage.vault, 'app');
+    await stage.sweepEvery(HOUR, 4 * HOUR);
+    expect(stage.publishedValue('app')).toBe(stage.azure.keysOf(account).Key2);
+    expect(Object.values(stage.azure.keysOf(account))).not.toContain(bad);
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
   it('that cannot be replaced now is answered so, and not with the repair that came before', async () => {
     const stage = new Stage();
     stage.addManaged('app', YOUNG);

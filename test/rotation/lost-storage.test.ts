@@ -149,6 +149,10 @@ describe('a compromised key whose record was lost before it was replaced', () =>
       const crash = crashAt(6, 'after');
       await stage.sweep({ ...healthy, ports: intercepted(healthy.ports, crash.around) }).catch(() => undefined);
     },
+    'by the repair of another tag': async (stage) => {
+      stage.azure.person.changeTags(stage.vault, 'app', { Grace: undefined });
+      await stage.sweep();
+    },
     'because the secret was disabled for a while': async (stage) => {
       stage.azure.person.disableSecret(stage.vault, 'app');
       await stage.sweep();

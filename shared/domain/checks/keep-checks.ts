@@ -4,6 +4,7 @@ import { formatDay, formatInstant } from '../instant.ts';
 import type { Standing } from '../phase.ts';
 import { wasCarriedOut } from '../requests.ts';
 import { nextAction, verifyDue } from '../schedule.ts';
+import type { Witness } from '../witness.ts';
 import { adoptedOnly, alreadyDone, callInFlight } from './action-checks.ts';
 import { type Check, ourStanding } from './check.ts';
 
@@ -13,6 +14,7 @@ export const rollback: Check = (facts, nowMs) => {
   const standing = ourStanding(facts, nowMs);
   if (wasCarriedOut(facts.look?.witness, facts.request.id, standing?.active)) return alreadyDone(facts.request.id);
   if (standing?.phase !== 'overlap') return nothingBefore('The account is not in overlap.');
+  if (wasRetired(standing, facts.look?.witness)) return nothingBefore('The value before was retired.');
   const inFlight = callInFlight(facts, standing.publication, nowMs);
   if (inFlight !== undefined) return inFlight;
   if (standing.publication.tags.operation !== undefined) {
@@ -25,6 +27,14 @@ export const rollback: Check = (facts, nowMs) => {
     sentence: `The value before, in ${standing.idle}, is published again; nothing is regenerated.`,
   };
 };
+
+/** The record knows the idle slot's value to be the newer one: a creation time was forged, and nobody ever held that value. */
+function wasRetired({ publication, active, idle }: Standing, witness: Witness | undefined): boolean {
+  const known = witness?.known;
+  if (known === undefined || known.version !== publication.version) return false;
+  const { [active]: activeAtMs, [idle]: idleAtMs } = known.slotCreatedAtMs;
+  return activeAtMs !== undefined && idleAtMs !== undefined && idleAtMs >= activeAtMs;
+}
 
 function nothingBefore(why: string): Decision {
   const sentence = `${why} There is no earlier value that is known to live.`;

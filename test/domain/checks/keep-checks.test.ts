@@ -4,12 +4,15 @@ import { keep, rollback, verification } from '../../../shared/domain/checks/keep
 import { decide } from '../../../shared/domain/decide.ts';
 import { DAY } from '../../../shared/domain/duration.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
+import type { KnownPublication } from '../../../shared/domain/witness.ts';
 import {
   ABSENT,
   ASKS_ROLLBACK,
   adopting,
   asks,
   facts,
+  known,
+  look,
   NO_TAGS,
   NOW,
   operation,
@@ -18,6 +21,7 @@ import {
   publication,
   secret,
   steady,
+  witness,
 } from '../facts-builder.ts';
 
 const later = policy({ verifyIntervalMs: 3_650 * DAY });
@@ -48,6 +52,30 @@ describe('A rollback', () => {
     const decision = decide(facts({ request: ASKS_ROLLBACK, place }), NOW);
     expect(decision).toMatchObject({ action: 'keep', reason: 'not-in-overlap', retryAtMs: undefined });
     expect(decision.sentence).toContain(why);
+  });
+});
+
+describe('A rollback to a value that the record knows to be the newer one', () => {
+  const place = secret(overlap(DAY));
+  const [flippedMs, oldMs] = [NOW - DAY, NOW - 86 * DAY];
+  const asked = (changes: Partial<KnownPublication>): ReturnType<typeof rollback> => {
+    const record = witness({ known: known(changes) });
+    return rollback(facts({ request: ASKS_ROLLBACK, place, look: look({ witness: record }) }), NOW);
+  };
+
+  it('is refused: a creation time was forged, and nobody ever held that value', () => {
+    const decision = asked({ slotCreatedAtMs: { Key1: flippedMs, Key2: flippedMs } });
+    expect(decision).toMatchObject({ action: 'keep', reason: 'not-in-overlap' });
+    expect(decision?.sentence).toContain('The value before was retired.');
+  });
+
+  it.each<[string, Partial<KnownPublication>]>([
+    ['it is the older one', { slotCreatedAtMs: { Key1: flippedMs, Key2: oldMs } }],
+    ['it is older than adoption', { slotCreatedAtMs: { Key1: flippedMs, Key2: undefined } }],
+    ['nobody knows how old the published one is', { slotCreatedAtMs: { Key1: undefined, Key2: flippedMs } }],
+    ['the record knows another version', { version: 'v0', slotCreatedAtMs: { Key1: oldMs, Key2: flippedMs } }],
+  ])('is made where %s', (_, changes) => {
+    expect(asked(changes)?.action).toBe('rollback');
   });
 });
 
