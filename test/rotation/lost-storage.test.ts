@@ -149,7 +149,10 @@ describe('a compromised key whose record was lost before it was replaced', () =>
       const crash = crashAt(6, 'after');
       await stage.sweep({ ...healthy, ports: intercepted(healthy.ports, crash.around) }).catch(() => undefined);
     },
-    'by the repair of another tag': async (stage) => {
+    'because the secret was disabled, and another tag is repaired': async (stage) => {
+      stage.azure.person.disableSecret(stage.vault, 'app');
+      await stage.sweep();
+      stage.azure.person.enableSecret(stage.vault, 'app');
       stage.azure.person.changeTags(stage.vault, 'app', { Grace: undefined });
       await stage.sweep();
     },
