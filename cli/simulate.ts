@@ -1,10 +1,11 @@
+import { BadInput } from './input/bad-input.ts';
+import { settingsIn } from './input/settings-in.ts';
 import { tenantIn } from './simulate/accounts-file.ts';
-import { BadInput } from './simulate/bad-input.ts';
 import { playDeployments } from './simulate/deployments.ts';
 import { jobOf, play } from './simulate/job.ts';
 import { HELP, type Options, optionsOf } from './simulate/options.ts';
 import type { Result } from './simulate/result.ts';
-import { configFrom, SPARSE_SETTINGS, settingsIn } from './simulate/settings-file.ts';
+import { configFrom, SPARSE_SETTINGS } from './simulate/settings-file.ts';
 import { textOf } from './simulate/table.ts';
 
 async function main(): Promise<number> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DAY, HOUR, MINUTE, parseDuration } from '../../shared/domain/duration.ts';
 import { fractionOf } from '../../shared/domain/fingerprint.ts';
 import { parseSlot } from '../../shared/domain/slot.ts';
-import { jsonIn, readBy } from './bad-input.ts';
+import { jsonIn, readBy } from '../input/bad-input.ts';
 import { subdomainOf } from './stage.ts';
 import { subscriptionIdOf } from './subscription-id.ts';
 import type { ConsumerPlan, Tenant } from './tenant.ts';

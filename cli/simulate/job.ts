@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Config } from '../../shared/config.ts';
 import { parseSchedule } from '../../shared/domain/ncrontab.ts';
-import { BadInput } from './bad-input.ts';
+import { BadInput } from '../input/bad-input.ts';
+import type { SettingTexts } from '../input/settings-in.ts';
 import { generatedTenant } from './generated-tenant.ts';
 import { withLocalVaults } from './local-vaults.ts';
 import { type Result, resultOf } from './result.ts';
 import { simulate } from './run.ts';
-import { configFrom, type SettingTexts } from './settings-file.ts';
+import { configFrom } from './settings-file.ts';
 import type { Tenant } from './tenant.ts';
 
 /** Generated accounts for one deployment of the app. */

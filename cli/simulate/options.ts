@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { BadInput } from './bad-input.ts';
+import { BadInput } from '../input/bad-input.ts';
 
 export const HELP = `Plays your settings in virtual time, with the product's own sweeps on a local Azure, and says which promise would break.
 

@@ -1,4 +1,5 @@
 import type { Invariant } from '../../emulator/monitor/violation.ts';
+import { aligned } from '../text/aligned.ts';
 import type { BrokenPromise } from './promises.ts';
 import type { AccountDetail, Result } from './result.ts';
 
@@ -46,16 +47,6 @@ function rowOf(account: AccountDetail, broken: readonly BrokenPromise[]): string
     account.overdueDays > 0 ? `${account.overdueDays} days` : '-',
     words || (managed ? FINE : `not managed: ${account.lastReason ?? 'not seen'}`),
   ];
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 /** The broken promises, those of one kind together. */

@@ -17,7 +17,7 @@ const RULES: readonly ImportRule[] = [
   { files: DOMAIN, may: [DOMAIN] },
   { files: /^shared\/rotation\//, may: [DOMAIN, /^shared\/rotation\//, /^p-map$/] },
   { files: /^shared\/azure\//, may: [DOMAIN, PORTS, /^shared\/azure\//, /^@azure\/(?!functions)/, NODE, ZOD] },
-  { files: /^shared\/report\//, may: [DOMAIN, /^shared\/(?:rotation|report)\//, ZOD] },
+  { files: /^shared\/report\//, may: [DOMAIN, /^shared\/(?:rotation|report)\//, ZOD, /^hono\/html$/, /^node:crypto$/] },
   { files: /^shared\/config(?:\/|\.ts$)/, may: [DOMAIN, CONNECTION, /^shared\/config\//, ZOD] },
   { files: /^shared\/app\.ts$/, may: [/^shared\//, NODE] },
   {

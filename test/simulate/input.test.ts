@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { settingsIn } from '../../cli/input/settings-in.ts';
 import { tenantIn } from '../../cli/simulate/accounts-file.ts';
 import { optionsOf } from '../../cli/simulate/options.ts';
-import { configFrom, settingsIn } from '../../cli/simulate/settings-file.ts';
+import { configFrom } from '../../cli/simulate/settings-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'simulate-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,7 @@
+import type { SettingTexts } from '../../cli/input/settings-in.ts';
 import { play, playGenerated } from '../../cli/simulate/job.ts';
 import type { Result } from '../../cli/simulate/result.ts';
-import { configFrom, type SettingTexts, SPARSE_SETTINGS } from '../../cli/simulate/settings-file.ts';
+import { configFrom, SPARSE_SETTINGS } from '../../cli/simulate/settings-file.ts';
 import { subscriptionIdOf } from '../../cli/simulate/subscription-id.ts';
 import type { AccountPlan, Outage, Tenant } from '../../cli/simulate/tenant.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';

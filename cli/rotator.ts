@@ -1,0 +1,32 @@
+import { SettingsError } from '../shared/config.ts';
+import { BadInput } from './input/bad-input.ts';
+import { appFor } from './rotator/app-for.ts';
+import { ask } from './rotator/ask.ts';
+import { commandOf } from './rotator/command-line.ts';
+import { EXIT } from './rotator/exit-codes.ts';
+import { HELP } from './rotator/help.ts';
+import { look } from './rotator/look.ts';
+
+async function main(): Promise<number> {
+  const command = commandOf(process.argv.slice(2));
+  switch (command.name) {
+    case 'help':
+      console.log(HELP[command.of]);
+      return EXIT.done;
+    case 'plan':
+    case 'status':
+    case 'sweep':
+      return look(await appFor(command), command);
+    case 'rotate':
+    case 'rollback':
+      return ask(await appFor(command), command);
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof BadInput) && !(error instanceof SettingsError)) throw error;
+  console.error(error.message);
+  process.exitCode = EXIT.badInput;
+}

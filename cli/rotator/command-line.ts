@@ -1,0 +1,123 @@
+import { parseArgs } from 'node:util';
+import { isOperationId } from '../../shared/domain/operation.ts';
+import type { Phase } from '../../shared/domain/phase.ts';
+import type { Filter } from '../../shared/report/status-filter.ts';
+import { BadInput, shown } from '../input/bad-input.ts';
+import type { Topic } from './help.ts';
+
+/** How a look is printed: a table for people, or one of the forms for machines. */
+export type Format = 'table' | 'json' | 'csv' | 'html';
+
+interface Common {
+  /** A file with the app's settings; undefined: the environment. */
+  readonly settings: string | undefined;
+  /** Whether every log event goes to standard error. */
+  readonly verbose: boolean;
+}
+
+export interface LookCommand extends Common {
+  readonly name: 'plan' | 'status' | 'sweep';
+  readonly format: Format;
+  readonly filter: Filter;
+}
+
+export interface AskCommand extends Common {
+  readonly name: 'rotate' | 'rollback';
+  /** ARM id, or a name that only one account has. */
+  readonly account: string;
+  readonly operationId: string | undefined;
+  readonly force: boolean;
+  readonly compromised: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+export type Command = LookCommand | AskCommand | { readonly name: 'help'; readonly of: Topic };
+
+/** Reads the command line. Throws `BadInput`. */
+export function commandOf(args: readonly string[]): Command {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h') return { name: 'help', of: 'rotator' };
+  switch (name) {
+    case 'plan':
+    case 'status':
+    case 'sweep':
+      return lookCommand(name, rest);
+    case 'rotate':
+    case 'rollback':
+      return askCommand(name, rest);
+    default:
+      throw new BadInput(`There is no command "${shown(name)}"; expected plan, status, sweep, rotate or rollback.`);
+  }
+}
+
+const FLAG = { type: 'boolean' } as const;
+const TEXT = { type: 'string' } as const;
+const COMMON = { settings: TEXT, verbose: FLAG, json: FLAG, help: { ...FLAG, short: 'h' } } as const;
+
+function lookCommand(name: LookCommand['name'], args: readonly string[]): Command {
+  const options = { ...COMMON, csv: FLAG, html: FLAG, subscription: TEXT, phase: TEXT, overdue: FLAG };
+  const { values } = parsed(name, () => parseArgs({ args: [...args], options }));
+  if (values.help) return { name: 'help', of: name };
+  const formats = (['json', 'csv', 'html'] as const).filter((each) => values[each]);
+  const [format = 'table', ...more] = formats;
+  if (more.length > 0) throw new BadInput(`--${formats.join(' and --')} were given; expected one of them.`);
+  return {
+    name,
+    settings: values.settings,
+    verbose: values.verbose === true,
+    format,
+    filter: {
+      subscription: values.subscription?.toLowerCase(),
+      phase: phaseOf(values.phase),
+      ...(values.overdue ? { overdue: true } : {}),
+    },
+  };
+}
+
+function phaseOf(text: string | undefined): Phase | undefined {
+  if (text === undefined || text === 'adopting' || text === 'overlap' || text === 'steady') return text;
+  throw new BadInput(`--phase is "${shown(text)}"; expected adopting, overlap or steady.`);
+}
+
+function askCommand(name: AskCommand['name'], args: readonly string[]): Command {
+  const risky = name === 'rotate' ? { force: FLAG, compromised: FLAG, 'accept-consumer-outage': FLAG } : {};
+  const options = { ...COMMON, 'operation-id': TEXT, yes: FLAG, ...risky };
+  const { values, positionals } = parsed(name, () => parseArgs({ args: [...args], options, allowPositionals: true }));
+  if (values.help) return { name: 'help', of: name };
+  const [account, ...more] = positionals;
+  if (account === undefined || more.length > 0) {
+    throw new BadInput(`${positionals.length} accounts were given; expected one: its ARM id or its name.`);
+  }
+  const operationId = values['operation-id'];
+  if (operationId !== undefined && !isOperationId(operationId)) {
+    throw new BadInput(`--operation-id is "${shown(operationId)}"; expected 1 to 64 of A-Za-z0-9-.`);
+  }
+  const [compromised, accepted] = [values.compromised === true, values['accept-consumer-outage'] === true];
+  if (compromised !== accepted) {
+    throw new BadInput(
+      '--compromised goes with --accept-consumer-outage, and not without it: applications that hold the old key fail until they read the secret again.',
+    );
+  }
+  const { settings, verbose, force, yes, json } = values;
+  return {
+    name,
+    account,
+    operationId,
+    settings,
+    verbose: verbose === true,
+    force: force === true,
+    compromised,
+    yes: yes === true,
+    json: json === true,
+  };
+}
+
+function parsed<T>(name: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'The command line cannot be read.';
+    throw new BadInput(`${why} See npm run rotator -- ${name} --help.`);
+  }
+}

@@ -1,0 +1,56 @@
+const COMMON_HELP = `  --settings FILE  the app's settings: a local.settings.json, { "ROTATION_GRACE": "P3D", … }, or what
+                   "az functionapp config appsettings list" prints; the environment where it is left out
+  --verbose        every log event to standard error
+  --json           one JSON object
+  --help           print this`;
+
+const EXIT_HELP = `Exit code 0: done, and nothing needs a person. 1: something failed, could not be read, is blocked or overdue.
+2: the input or the settings cannot be followed. 3: refused or not confirmed; nothing was done.`;
+
+const LOOK_HELP = `  --csv, --html    for a spreadsheet, or as a page of its own: … --html > status.html
+  --subscription ID, --phase adopting|overlap|steady, --overdue
+                   only these accounts
+${COMMON_HELP}
+
+${EXIT_HELP}`;
+
+const ASK_HELP = `  --operation-id ID  1 to 64 of A-Za-z0-9-; asking again with the same id does nothing twice
+  --yes              do not ask for confirmation
+${COMMON_HELP}
+
+${EXIT_HELP}`;
+
+/** What `--help` prints, by command. */
+export const HELP = {
+  rotator: `The app's own use cases from your desk, with your own login (az login) and the app's settings.
+
+  npm run rotator -- plan              what the next sweep would do, and why; changes nothing
+  npm run rotator -- status            every account: phase, age of its keys, next step; changes nothing
+  npm run rotator -- sweep             one sweep, now
+  npm run rotator -- rotate ACCOUNT    rotates one account now
+  npm run rotator -- rollback ACCOUNT  publishes the key before again, while it lives
+
+What changes something takes the same lock as the app. "npm run rotator -- COMMAND --help" tells more.`,
+  plan: `What the next sweep would do, and why; changes nothing.
+
+${LOOK_HELP}`,
+  status: `Every account: phase, age of its keys, next step, where its secret is; changes nothing.
+
+${LOOK_HELP}`,
+  sweep: `One sweep over all accounts, now: adopts, rotates, retires and repairs what is due.
+
+${LOOK_HELP}`,
+  rotate: `Rotates one account now, whatever the age of its keys: npm run rotator -- rotate ACCOUNT
+ACCOUNT is its ARM id, or a name that only one account has. The grace of a key that somebody may hold is never cut short.
+
+  --force            does not wait after failed attempts
+  --compromised      the published key is known to others: it is replaced and killed at once, without grace
+  --accept-consumer-outage
+                     goes with --compromised: applications that hold the old key fail until they read the secret again
+${ASK_HELP}`,
+  rollback: `Publishes the key before again, while it lives; regenerates nothing: npm run rotator -- rollback ACCOUNT
+
+${ASK_HELP}`,
+} as const;
+
+export type Topic = keyof typeof HELP;

@@ -1,0 +1,155 @@
+import { type AccountId, addressOf } from '../domain/account.ts';
+import type { AccountReport } from '../domain/account-report.ts';
+import { DAY } from '../domain/duration.ts';
+import { formatInstant } from '../domain/instant.ts';
+import type { Outcome, Result } from '../domain/outcome.ts';
+import type { Phase, SlotAge } from '../domain/phase.ts';
+import { secretUrl } from '../domain/secret-ref.ts';
+import type { Slot } from '../domain/slot.ts';
+import type { ScopeFailure, Unlisted } from '../rotation/discover.ts';
+import type { SweepReport } from '../rotation/sweep.ts';
+import { type Summary, summaryOf } from './summary.ts';
+
+/** One key of an account. Times as ISO 8601 in UTC. */
+export interface KeyStatus {
+  readonly slot: Slot;
+  readonly role: SlotAge['role'];
+  /** Null: older than adoption. */
+  readonly createdAt: string | null;
+  /** In days, rounded up to two digits; null: older than adoption. */
+  readonly ageDays: number | null;
+  /** When it becomes too old. */
+  readonly mustDieBy: string;
+  /** How much of its time is used up: 1 when it becomes too old; null: older than adoption. */
+  readonly usedUp: number | null;
+}
+
+/** One account as a status shows it. Times as ISO 8601 in UTC; null: there is none. */
+export interface AccountStatus {
+  /** ARM id, in lower case. */
+  readonly account: AccountId;
+  readonly name: string;
+  readonly kind: string;
+  readonly location: string;
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly managed: boolean;
+  readonly phase: Phase | null;
+  /** The slot whose value is published. */
+  readonly active: Slot | null;
+  readonly keys: readonly KeyStatus[];
+  readonly next: { readonly action: 'rotate' | 'retire'; readonly at: string } | null;
+  /** Since when a key is older than it may be. */
+  readonly overdueSince: string | null;
+  /** Address of the secret, without a version. */
+  readonly secret: string;
+  readonly result: Result;
+  readonly reason: Outcome['reason'];
+  readonly sentence: string;
+  readonly error: Outcome['errorCode'] | null;
+  readonly retryAt: string | null;
+}
+
+/** Every account as of one sweep. */
+export interface Status {
+  readonly runId: string;
+  readonly mode: SweepReport['mode'];
+  /** When the sweep that this is taken from ended. */
+  readonly takenAt: string;
+  readonly totals: Summary;
+  readonly accounts: readonly AccountStatus[];
+  /** Secrets of ours whose account is gone or could not be read. */
+  readonly unlisted: readonly UnlistedStatus[];
+  /** Subscriptions and vaults that could not be listed. */
+  readonly failures: readonly ScopeFailure[];
+}
+
+export interface UnlistedStatus {
+  readonly account: AccountId;
+  readonly secret: string;
+  readonly state: Unlisted['state'];
+  readonly sentence: string;
+}
+
+/** A sweep's report as data that can be stored and shown: no key material, times as texts, what needs a person first. */
+export function statusOf(report: SweepReport): Status {
+  const { runId, mode, endedAtMs, accounts, unlisted, failures } = report;
+  return {
+    runId,
+    mode,
+    takenAt: formatInstant(endedAtMs),
+    totals: summaryOf(report),
+    accounts: accounts.map((account) => accountStatusOf(account, endedAtMs)).toSorted(mostPressingFirst),
+    unlisted: unlisted.map(({ account, publication, state, sentence }) => ({
+      account,
+      secret: secretUrl(publication.ref),
+      state,
+      sentence,
+    })),
+    failures,
+  };
+}
+
+/** One account's report as data; `nowMs`: when its ages are told, epoch milliseconds. */
+export function accountStatusOf(report: AccountReport, nowMs: number): AccountStatus {
+  const { account, name, kind, location, managed, secret, outcome, next, overdueSinceMs } = report;
+  const { subscriptionId, resourceGroup } = addressOf(account);
+  return {
+    account,
+    name,
+    kind,
+    location,
+    subscription: subscriptionId,
+    resourceGroup,
+    managed,
+    phase: report.phase ?? null,
+    active: report.active ?? null,
+    keys: report.keys.map((key) => keyStatus(key, nowMs)),
+    next: next === undefined ? null : { action: next.action, at: formatInstant(next.atMs) },
+    overdueSince: instantOrNull(overdueSinceMs),
+    secret,
+    result: outcome.result,
+    reason: outcome.reason,
+    sentence: outcome.sentence,
+    error: outcome.errorCode ?? null,
+    retryAt: instantOrNull(outcome.retryAtMs),
+  };
+}
+
+function keyStatus({ slot, role, createdAtMs, mustDieByMs }: SlotAge, nowMs: number): KeyStatus {
+  const known = createdAtMs !== undefined;
+  return {
+    slot,
+    role,
+    createdAt: instantOrNull(createdAtMs),
+    ageDays: known ? Math.ceil(((nowMs - createdAtMs) / DAY) * 100) / 100 : null,
+    mustDieBy: formatInstant(mustDieByMs),
+    usedUp: known ? Math.round(((nowMs - createdAtMs) / (mustDieByMs - createdAtMs)) * 1000) / 1000 : null,
+  };
+}
+
+function instantOrNull(atMs: number | undefined): string | null {
+  return atMs === undefined ? null : formatInstant(atMs);
+}
+
+/** How pressing a result is: what failed, then what is blocked, then what was done, then the rest, then what is left alone. */
+const PRESSING: Readonly<Record<Result, number>> = {
+  failed: 1,
+  blocked: 2,
+  healed: 3,
+  deferred: 3,
+  adopted: 4,
+  rotated: 4,
+  retired: 4,
+  'rolled-back': 4,
+  planned: 4,
+  verified: 5,
+  kept: 5,
+  skipped: 6,
+};
+
+function mostPressingFirst(one: AccountStatus, other: AccountStatus): number {
+  const rank = ({ overdueSince, result }: AccountStatus): number => (overdueSince === null ? PRESSING[result] : 0);
+  const at = (status: AccountStatus): string => status.overdueSince ?? status.next?.at ?? '~';
+  return rank(one) - rank(other) || at(one).localeCompare(at(other)) || one.account.localeCompare(other.account);
+}
