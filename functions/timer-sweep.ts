@@ -1,5 +1,6 @@
 import { app, type InvocationContext, type Timer } from '@azure/functions';
 import { appFromEnvironment } from '../shared/app.ts';
+import { TIMER } from '../shared/operate/actor.ts';
 import { isOk } from '../shared/rotation/sweep.ts';
 import { logOf } from './invocation-log.ts';
 
@@ -11,7 +12,7 @@ import { logOf } from './invocation-log.ts';
 export async function sweepOnTimer(timer: Timer, context: InvocationContext): Promise<void> {
   const log = logOf(context);
   log({ name: 'sweep.started', level: 'info', fields: { isPastDue: timer.isPastDue } });
-  const report = await appFromEnvironment(process.env, log).sweep();
+  const report = await appFromEnvironment(process.env, log).sweep(TIMER);
   if (!isOk(report)) throw new Error(`Sweep ${report.runId} is not ok; see the event sweep.ended and those before it.`);
 }
 

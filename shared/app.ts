@@ -4,6 +4,7 @@ import { createCredential } from './azure/credential.ts';
 import { systemClock } from './azure/system-clock.ts';
 import { type Config, loadConfig } from './config.ts';
 import type { Request } from './domain/facts.ts';
+import type { Actor } from './operate/actor.ts';
 import { summaryEvent } from './report/summary.ts';
 import type { Context } from './rotation/context.ts';
 import { type Answer, onDemand } from './rotation/on-demand.ts';
@@ -13,16 +14,24 @@ import { type SweepReport, sweep } from './rotation/sweep.ts';
 
 /** The use cases, ready to be called by a trigger or the command line. */
 export interface App {
-  /** One pass over all accounts. */
-  sweep(): Promise<SweepReport>;
+  /** One pass over all accounts. `by`: who set it off. */
+  sweep(by: Actor): Promise<SweepReport>;
+  /** The same pass as in plan mode: decides and reports, changes nothing. */
+  look(): Promise<SweepReport>;
   /** A person's request for one account, named by its ARM id or an unambiguous name. */
-  request(named: string, request: Request): Promise<Answer>;
+  request(named: string, request: Request, asked: Asked): Promise<Answer>;
+}
+
+/** Who asked, and why. */
+export interface Asked {
+  readonly by: Actor;
+  readonly why?: string | undefined;
 }
 
 /** Puts the use cases together over these ports. The only place that knows both. */
 export function createApp(settings: Config['settings'], ports: Ports): App {
-  const newContext = (): Context => ({
-    settings,
+  const newContext = (mode = settings.mode): Context => ({
+    settings: { ...settings, mode },
     self: { deployment: settings.deployment, lockHost: ports.locks.host },
     ports,
     runId: randomUUID(),
@@ -34,6 +43,7 @@ export function createApp(settings: Config['settings'], ports: Ports): App {
       ports.log(summaryEvent(report));
       return report;
     },
+    look: () => sweep(newContext('plan')),
     request: (named, request) => onDemand(newContext(), named, request),
   };
 }

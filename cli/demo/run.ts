@@ -7,6 +7,7 @@ import { createApp } from '../../shared/app.ts';
 import { azurePorts } from '../../shared/azure/azure-ports.ts';
 import { loadConfig } from '../../shared/config.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
+import { TIMER } from '../../shared/operate/actor.ts';
 import type { LogEvent } from '../../shared/rotation/ports.ts';
 import type { SweepReport } from '../../shared/rotation/sweep.ts';
 import { ACTS, type Player, setUp } from './cast.ts';
@@ -83,7 +84,7 @@ export async function perform(audience: Audience): Promise<Performance> {
   for (let afterMs = 0; afterMs < VIRTUAL_DAYS * DAY; afterMs += SWEEP_EVERY_MS) {
     await clock.runUntil(START_MS + afterMs);
     oldestDays = Math.max(oldestDays, oldestManagedDays(azure, players, clock.now()));
-    const report = await clock.run(app.sweep());
+    const report = await clock.run(app.sweep(TIMER));
     azure.monitor.checkAges(clock.now(), { maxAgeMs: settings.maxAgeMs, adoptionMs: settings.adoptionMs });
     reports.push(report);
     audience.sweep(afterMs, report);

@@ -3,18 +3,14 @@ import type { LogEvent } from '../../shared/rotation/ports.ts';
 import { settingsIn } from '../input/settings-in.ts';
 import type { AskCommand, LookCommand } from './command-line.ts';
 
-/** Commands that only look: they run as the app does in plan mode, whatever its own mode is. */
-const LOOKING: ReadonlySet<string> = new Set(['plan', 'status']);
-
 /**
  * The app as its settings describe it, with whatever login this process has. Throws `BadInput`, or a `SettingsError` with
  * all faults: without the app's own storage there is no lock, so nothing is done then.
  */
 export async function appFor(command: LookCommand | AskCommand): Promise<App> {
-  const { name, settings, verbose } = command;
+  const { settings, verbose } = command;
   const env = settings === undefined ? process.env : { ...process.env, ...(await settingsIn(settings)) };
-  const mode = LOOKING.has(name) ? { ROTATION_MODE: 'plan' } : {};
-  return appFromEnvironment({ ...env, ...mode }, verbose ? toStandardError : progressOn(process.stderr));
+  return appFromEnvironment(env, verbose ? toStandardError : progressOn(process.stderr));
 }
 
 function toStandardError({ name, level, fields }: LogEvent): void {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { App } from '../../shared/app.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import type { Result } from '../../shared/domain/outcome.ts';
-import { type AccountStatus, accountStatusOf } from '../../shared/report/status.ts';
+import { COMMAND_LINE } from '../../shared/operate/actor.ts';
+import { accountStatusOf } from '../../shared/report/status.ts';
+import type { AccountStatus } from '../../shared/report/status-schema.ts';
 import { BadInput, shown } from '../input/bad-input.ts';
 import type { AskCommand } from './command-line.ts';
 import { confirmed } from './confirm.ts';
@@ -18,7 +20,7 @@ export async function ask(app: App, command: AskCommand): Promise<number> {
     return EXIT.refused;
   }
   const request = requestOf(command);
-  const answer = await app.request(account, request);
+  const answer = await app.request(account, request, { by: COMMAND_LINE });
   switch (answer.kind) {
     case 'unknown-account':
       throw new BadInput(

@@ -1,15 +1,17 @@
 import type { App } from '../../shared/app.ts';
+import { COMMAND_LINE } from '../../shared/operate/actor.ts';
 import { statusPage } from '../../shared/report/page/status-page.ts';
-import { type Status, statusOf } from '../../shared/report/status.ts';
+import { statusOf } from '../../shared/report/status.ts';
 import { statusCsv } from '../../shared/report/status-csv.ts';
 import { filtered } from '../../shared/report/status-filter.ts';
+import type { Status } from '../../shared/report/status-schema.ts';
 import type { LookCommand } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
 import { statusTable } from './status-table.ts';
 
 /** Sweeps, or only looks, and prints what there is to see. */
 export async function look(app: App, command: LookCommand): Promise<number> {
-  const status = statusOf(await app.sweep());
+  const status = statusOf(await (command.name === 'sweep' ? app.sweep(COMMAND_LINE) : app.look()));
   process.stdout.write(await printed(status, command));
   return needsAPerson(status) ? EXIT.worry : EXIT.done;
 }

@@ -1,4 +1,4 @@
-import type { AccountStatus, Status } from '../../shared/report/status.ts';
+import type { AccountStatus, Status } from '../../shared/report/status-schema.ts';
 import { aligned } from '../text/aligned.ts';
 
 /** Results whose sentence a person should read. */

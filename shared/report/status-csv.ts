@@ -1,6 +1,6 @@
 import type { Slot } from '../domain/slot.ts';
 import { csvOf } from './csv.ts';
-import type { AccountStatus, KeyStatus, Status } from './status.ts';
+import type { AccountStatus, KeyStatus, Status } from './status-schema.ts';
 
 /** Part of the interface: columns are never renamed or moved, only added at the end. */
 const COLUMNS: readonly (readonly [name: string, of: (account: AccountStatus) => string | number | null])[] = [

@@ -1,5 +1,5 @@
 import type { Phase } from '../domain/phase.ts';
-import type { AccountStatus } from './status.ts';
+import type { AccountStatus } from './status-schema.ts';
 
 /** Which accounts are wanted; absent members hold for all. */
 export interface Filter {

@@ -1,75 +1,13 @@
-import { type AccountId, addressOf } from '../domain/account.ts';
+import { addressOf } from '../domain/account.ts';
 import type { AccountReport } from '../domain/account-report.ts';
 import { DAY } from '../domain/duration.ts';
 import { formatInstant } from '../domain/instant.ts';
-import type { Outcome, Result } from '../domain/outcome.ts';
-import type { Phase, SlotAge } from '../domain/phase.ts';
+import type { Result } from '../domain/outcome.ts';
+import type { SlotAge } from '../domain/phase.ts';
 import { secretUrl } from '../domain/secret-ref.ts';
-import type { Slot } from '../domain/slot.ts';
-import type { ScopeFailure, Unlisted } from '../rotation/discover.ts';
 import type { SweepReport } from '../rotation/sweep.ts';
-import { type Summary, summaryOf } from './summary.ts';
-
-/** One key of an account. Times as ISO 8601 in UTC. */
-export interface KeyStatus {
-  readonly slot: Slot;
-  readonly role: SlotAge['role'];
-  /** Null: older than adoption. */
-  readonly createdAt: string | null;
-  /** In days, rounded up to two digits; null: older than adoption. */
-  readonly ageDays: number | null;
-  /** When it becomes too old. */
-  readonly mustDieBy: string;
-  /** How much of its time is used up: 1 when it becomes too old; null: older than adoption. */
-  readonly usedUp: number | null;
-}
-
-/** One account as a status shows it. Times as ISO 8601 in UTC; null: there is none. */
-export interface AccountStatus {
-  /** ARM id, in lower case. */
-  readonly account: AccountId;
-  readonly name: string;
-  readonly kind: string;
-  readonly location: string;
-  readonly subscription: string;
-  readonly resourceGroup: string;
-  readonly managed: boolean;
-  readonly phase: Phase | null;
-  /** The slot whose value is published. */
-  readonly active: Slot | null;
-  readonly keys: readonly KeyStatus[];
-  readonly next: { readonly action: 'rotate' | 'retire'; readonly at: string } | null;
-  /** Since when a key is older than it may be. */
-  readonly overdueSince: string | null;
-  /** Address of the secret, without a version. */
-  readonly secret: string;
-  readonly result: Result;
-  readonly reason: Outcome['reason'];
-  readonly sentence: string;
-  readonly error: Outcome['errorCode'] | null;
-  readonly retryAt: string | null;
-}
-
-/** Every account as of one sweep. */
-export interface Status {
-  readonly runId: string;
-  readonly mode: SweepReport['mode'];
-  /** When the sweep that this is taken from ended. */
-  readonly takenAt: string;
-  readonly totals: Summary;
-  readonly accounts: readonly AccountStatus[];
-  /** Secrets of ours whose account is gone or could not be read. */
-  readonly unlisted: readonly UnlistedStatus[];
-  /** Subscriptions and vaults that could not be listed. */
-  readonly failures: readonly ScopeFailure[];
-}
-
-export interface UnlistedStatus {
-  readonly account: AccountId;
-  readonly secret: string;
-  readonly state: Unlisted['state'];
-  readonly sentence: string;
-}
+import type { AccountStatus, KeyStatus, Status } from './status-schema.ts';
+import { summaryOf } from './summary.ts';
 
 /** A sweep's report as data that can be stored and shown: no key material, times as texts, what needs a person first. */
 export function statusOf(report: SweepReport): Status {

@@ -3,20 +3,10 @@ import { DAY } from '../domain/duration.ts';
 import { RESULTS, type Result } from '../domain/outcome.ts';
 import type { LogEvent } from '../rotation/ports.ts';
 import { isOk, type SweepReport } from '../rotation/sweep.ts';
+import type { Totals } from './status-schema.ts';
 
-/** A sweep in one flat line: what alerts are made of. */
-export interface Summary {
-  readonly accounts: number;
-  readonly results: Readonly<Partial<Record<Result, number>>>;
-  /** Age of the oldest key value of a managed account whose creation time is known, in days; 0 without one. */
-  readonly oldestKeyDays: number;
-  readonly overdue: number;
-  readonly orphaned: number;
-  readonly unreachable: number;
-  readonly unreadScopes: number;
-}
-
-export function summaryOf(report: SweepReport): Summary {
+/** A sweep in numbers: what alerts are made of. */
+export function summaryOf(report: SweepReport): Totals {
   const count = (result: Result): number => report.accounts.filter(({ outcome }) => outcome.result === result).length;
   const unlisted = (state: string): number => report.unlisted.filter((each) => each.state === state).length;
   return {

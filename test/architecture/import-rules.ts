@@ -9,6 +9,7 @@ interface ImportRule {
 
 const DOMAIN = /^shared\/domain\//;
 const PORTS = /^shared\/rotation\/ports\.ts$/;
+const OPERATE_PORTS = /^shared\/operate\/ports\.ts$/;
 const CONNECTION = /^shared\/azure\/connection\.ts$/;
 const NODE = /^node:/;
 const ZOD = /^zod$/;
@@ -16,8 +17,16 @@ const ZOD = /^zod$/;
 const RULES: readonly ImportRule[] = [
   { files: DOMAIN, may: [DOMAIN] },
   { files: /^shared\/rotation\//, may: [DOMAIN, /^shared\/rotation\//, /^p-map$/] },
-  { files: /^shared\/azure\//, may: [DOMAIN, PORTS, /^shared\/azure\//, /^@azure\/(?!functions)/, NODE, ZOD] },
+  {
+    files: /^shared\/azure\//,
+    may: [DOMAIN, PORTS, OPERATE_PORTS, /^shared\/azure\//, /^@azure\/(?!functions)/, NODE, ZOD],
+  },
   { files: /^shared\/report\//, may: [DOMAIN, /^shared\/(?:rotation|report)\//, ZOD, /^hono\/html$/, /^node:crypto$/] },
+  {
+    files: /^shared\/operate\//,
+    may: [DOMAIN, /^shared\/(?:rotation|report|operate)\//, ZOD, /^p-map$/, /^node:crypto$/],
+  },
+  { files: /^shared\/http\//, may: [DOMAIN, /^shared\/(?:rotation|report|operate|http)\//, ZOD, /^node:crypto$/] },
   { files: /^shared\/config(?:\/|\.ts$)/, may: [DOMAIN, CONNECTION, /^shared\/config\//, ZOD] },
   { files: /^shared\/app\.ts$/, may: [/^shared\//, NODE] },
   {
@@ -25,12 +34,12 @@ const RULES: readonly ImportRule[] = [
     may: [
       /^functions\//,
       /^shared\/(?:app|config)\.ts$/,
-      /^shared\/(?:domain|rotation|report)\//,
+      /^shared\/(?:domain|rotation|report|operate|http)\//,
       /^@azure\/functions$/,
       NODE,
     ],
   },
-  { files: /^emulator\//, may: [/^emulator\//, DOMAIN, PORTS, NODE, ZOD, /^@peculiar\/x509$/] },
+  { files: /^emulator\//, may: [/^emulator\//, DOMAIN, PORTS, OPERATE_PORTS, NODE, ZOD, /^@peculiar\/x509$/] },
   { files: /^cli\//, may: [/^cli\//, /^shared\//, /^emulator\//, NODE, ZOD] },
   { files: /^scripts\//, may: [/^scripts\//, /^shared\//, NODE, /^esbuild$/] },
 ];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createApp } from '../../shared/app.ts';
 import { EVENTS } from '../../shared/domain/events.ts';
 import { RESULTS } from '../../shared/domain/outcome.ts';
+import { TIMER } from '../../shared/operate/actor.ts';
 import type { LogEvent } from '../../shared/rotation/ports.ts';
 import { HOUR, Stage } from '../rotation/stage.ts';
 
@@ -19,7 +20,7 @@ async function eventful(): Promise<readonly LogEvent[]> {
   const { settings, ports } = stage.context();
   const app = createApp(settings, ports);
   for (let sweeps = 0; sweeps < 3; sweeps += 1) {
-    await stage.clock.run(app.sweep());
+    await stage.clock.run(app.sweep(TIMER));
     await stage.pass(HOUR);
   }
   return stage.events;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { statusPage } from '../../shared/report/page/status-page.ts';
-import { type Status, statusOf } from '../../shared/report/status.ts';
+import { statusOf } from '../../shared/report/status.ts';
 import { statusCsv } from '../../shared/report/status-csv.ts';
 import { filtered } from '../../shared/report/status-filter.ts';
+import type { Status } from '../../shared/report/status-schema.ts';
 import { Stage } from '../rotation/stage.ts';
 
 const EVIL = '"><script>alert(1)</script>';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../shared/app.ts';
+import { TIMER } from '../../shared/operate/actor.ts';
 import { summaryOf } from '../../shared/report/summary.ts';
 import { Stage } from '../rotation/stage.ts';
 
@@ -10,7 +11,7 @@ describe('the summary of a sweep', () => {
     stage.addManaged('young', { active: 'Key1', ageDays: { Key1: 10, Key2: 7 } });
     stage.azure.person.removeAccount(stage.addManaged('gone', { active: 'Key1', ageDays: { Key1: 10, Key2: 7 } }));
     const { settings, ports } = stage.context();
-    const report = await stage.clock.run(createApp(settings, ports).sweep());
+    const report = await stage.clock.run(createApp(settings, ports).sweep(TIMER));
     expect(summaryOf(report)).toMatchObject({
       accounts: 2,
       results: { verified: 1, blocked: 1, failed: 0 },
@@ -28,7 +29,7 @@ describe('the summary of a sweep', () => {
     const stage = new Stage();
     stage.azure.rights.deny({ action: 'Microsoft.KeyVault/vaults/secrets/readMetadata/action' });
     const { settings, ports } = stage.context();
-    await stage.clock.run(createApp(settings, ports).sweep());
+    await stage.clock.run(createApp(settings, ports).sweep(TIMER));
     const event = stage.events.find(({ name }) => name === 'sweep.ended');
     expect(event).toMatchObject({ level: 'error', fields: { ok: false, unreadScopes: 1 } });
   });
@@ -39,7 +40,7 @@ describe('the summary of a sweep', () => {
     const { settings, ports } = stage.context();
     const app = createApp(settings, ports);
     const request = { kind: 'rotate', id: 'now', force: false, compromised: false } as const;
-    const answer = await stage.clock.run(app.request('app', request));
+    const answer = await stage.clock.run(app.request('app', request, { by: TIMER }));
     expect(answer).toMatchObject({ kind: 'done', report: { outcome: { result: 'rotated' } } });
   });
 });

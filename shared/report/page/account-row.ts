@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { AccountStatus, KeyStatus } from '../status.ts';
+import type { AccountStatus, KeyStatus } from '../status-schema.ts';
 
 /** From this share of its time on, a key's bar warns: a rotation falls due before. */
 const LATE = 0.97;

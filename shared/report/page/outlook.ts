@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { DAY } from '../../domain/duration.ts';
 import { formatDay } from '../../domain/instant.ts';
-import type { AccountStatus } from '../status.ts';
+import type { AccountStatus } from '../status-schema.ts';
 
 const DAYS = 90;
 const [WIDTH, HEIGHT, LEFT, BASE, TOP] = [920, 170, 34, 140, 14] as const;

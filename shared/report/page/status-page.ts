@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
-import type { Status } from '../status.ts';
 import { type Filter, filtered } from '../status-filter.ts';
+import type { Status } from '../status-schema.ts';
 import { accountRow } from './account-row.ts';
 import { CONTENT_SECURITY_POLICY } from './content-security.ts';
 import { outlookChart } from './outlook.ts';

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { accountStatusSchema, totalsSchema } from '../report/status-schema.ts';
+import { actorSchema } from './actor.ts';
+import { recordCodec } from './record-codec.ts';
+
+/** What came of an operation. */
+const outcomeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('account'), account: accountStatusSchema }),
+  z.object({ kind: z.literal('sweep'), runId: z.string(), ok: z.boolean(), totals: totalsSchema }),
+  z.object({ kind: z.literal('not-carried-out'), code: z.string(), sentence: z.string() }),
+]);
+
+/**
+ * One thing that somebody asked for over HTTP, from the asking to its end. `queued` → `running` → `ended`; a message that
+ * arrives twice finds `ended` and does nothing. Times as ISO 8601 in UTC.
+ */
+export const operationRecordSchema = z.object({
+  version: z.literal(1),
+  /** 1 to 64 of `A-Za-z0-9-`. */
+  id: z.string(),
+  kind: z.enum(['rotate', 'rollback', 'sweep']),
+  /** ARM id, in lower case; absent for a sweep. */
+  account: z.string().optional(),
+  force: z.boolean(),
+  compromised: z.boolean(),
+  reason: z.string().optional(),
+  by: actorSchema,
+  state: z.enum(['queued', 'running', 'ended']),
+  createdAt: z.string(),
+  startedAt: z.string().optional(),
+  endedAt: z.string().optional(),
+  /** How often it was begun: it waits and begins anew where another run holds the account's lock. */
+  tries: z.number().int(),
+  outcome: outcomeSchema.optional(),
+});
+
+export type OperationRecord = z.infer<typeof operationRecordSchema>;
+export type OperationOutcome = z.infer<typeof outcomeSchema>;
+
+export const operationCodec = recordCodec(operationRecordSchema);
+
+export function operationName(id: string): string {
+  return `operations/${id.toLowerCase()}.json`;
+}

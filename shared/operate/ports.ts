@@ -1,0 +1,41 @@
+import type { Clock, Log } from '../rotation/ports.ts';
+
+/** Texts under names, in the app's own storage account: no key material, ever. Every method throws only `RotationError`. */
+export interface RecordStore {
+  /** Writes a new record; false where one of that name exists. */
+  create(name: string, text: string): Promise<boolean>;
+  /** Writes a record, whether or not there is one. */
+  write(name: string, text: string): Promise<void>;
+  /** Undefined: there is none. */
+  read(name: string): Promise<string | undefined>;
+  /** Adds a line at the end of a record that only grows, and makes it where there is none. */
+  append(name: string, line: string): Promise<void>;
+  /** The names that begin like this, in the order of their letters, page by page. */
+  list(prefix: string): AsyncIterable<readonly string[]>;
+  /** Removes a record; one that is not there is no error. */
+  remove(name: string): Promise<void>;
+}
+
+/** Messages that this app sends to itself. Throws only `RotationError`. */
+export interface MessageQueue {
+  /** `delayMs`: how long it stays invisible. A message may arrive twice, late or out of order. */
+  send(text: string, delayMs: number): Promise<void>;
+}
+
+/** Who the app is to Azure, from its own token. */
+export interface Identity {
+  readonly tenantId: string;
+  readonly objectId: string;
+  /** Client id of the application or managed identity; a person's login has the one of the tool. */
+  readonly clientId: string | undefined;
+}
+
+/** What operating the app needs beside the ports of the use cases. */
+export interface OperatePorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly records: RecordStore;
+  readonly queue: MessageQueue;
+  /** Throws only `RotationError`. */
+  identity(): Promise<Identity>;
+}
