@@ -1,4 +1,4 @@
-import type { MessageQueue, RecordStore } from '../shared/operate/ports.ts';
+import type { Identity, MessageQueue, OperatePorts, RecordStore } from '../shared/operate/ports.ts';
 
 /** Records in memory. */
 export class MemoryRecords implements RecordStore {
@@ -38,4 +38,22 @@ export class MemoryQueue implements MessageQueue {
   async send(text: string, delayMs: number): Promise<void> {
     this.sent.push({ text, delayMs });
   }
+}
+
+/** Who an app over these ports is. */
+export const LOCAL_IDENTITY: Identity = {
+  tenantId: '00000000-0000-4000-8000-0000000000aa',
+  objectId: '00000000-0000-4000-8000-0000000000bb',
+  clientId: '00000000-0000-4000-8000-0000000000cc',
+};
+
+/** Everything that operating the app needs, in memory. */
+export function memoryOperatePorts({ clock, log }: Pick<OperatePorts, 'clock' | 'log'>): OperatePorts {
+  return {
+    clock,
+    log,
+    records: new MemoryRecords(),
+    queue: new MemoryQueue(),
+    identity: async () => LOCAL_IDENTITY,
+  };
 }

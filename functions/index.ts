@@ -1,1 +1,10 @@
+import './http-health.ts';
+import './http-openapi.ts';
+import './http-operation.ts';
+import './http-rollbacks.ts';
+import './http-rotations.ts';
+import './http-status.ts';
+import './http-sweeps.ts';
+import './queue-operations.ts';
+import './queue-poison.ts';
 import './timer-sweep.ts';

@@ -22,7 +22,8 @@ export class SettingsError extends RotationError {
   }
 }
 
-function describeFault({ name, given, expected, example }: SettingFault): string {
+/** A fault in one line. */
+export function describeFault({ name, given, expected, example }: SettingFault): string {
   return `${name} is ${given === undefined ? 'not set' : `"${given}"`}; expected ${expected}; for example ${example}`;
 }
 

@@ -36,6 +36,8 @@ const RESULTS_DOC: Readonly<Record<`account.${Result}`, EventDoc>> = {
   'account.failed': ofAccount('A call failed (error). The next sweep tries again.'),
 };
 
+const OPERATION_ID = 'Id of the operation: what the caller gave or was given.';
+
 const COUNTS = {
   accounts: 'How many accounts were looked at.',
   oldestKeyDays: 'Age of the oldest key of a managed account whose creation time is known, in days.',
@@ -67,6 +69,33 @@ export const EVENTS = {
     },
   },
   ...RESULTS_DOC,
+  'operation.ended': {
+    when: 'An operation that was asked for over HTTP is over (error where it was not carried out).',
+    fields: {
+      operationId: OPERATION_ID,
+      kind: '`rotate`, `rollback` or `sweep`.',
+      account: ACCOUNT.account,
+      by: 'Who asked: the signed-in caller, or `function-key`.',
+      tries: 'How often it was begun.',
+      outcome: 'The reason that it ended with, `sweep`, or `not-carried-out`.',
+    },
+  },
+  'operation.given-up': {
+    when: 'The message of an operation failed five times (error); the operation ends as not carried out.',
+    fields: { operationId: OPERATION_ID },
+  },
+  'operation.outdated': {
+    when: 'A message names an operation that is older than a day or no longer on record (warning); nothing is done.',
+    fields: { operationId: OPERATION_ID },
+  },
+  'operation.unreadable': {
+    when: 'A message in the queue is none of ours, or of another release (error); it is acknowledged.',
+    fields: {},
+  },
+  'request.failed': {
+    when: 'A request over HTTP ended with something unexpected (error); the caller was told the correlation id only.',
+    fields: { correlationId: 'The same as in the answer.', error: 'Name of what was thrown; never its text.' },
+  },
   'lock.left-to-expire': {
     when: 'The lock of an account could not be given back (warning); the next run takes it over and waits.',
     fields: { ...RUN, account: ACCOUNT.account, error: ACCOUNT.error },

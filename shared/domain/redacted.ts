@@ -21,6 +21,11 @@ export class Redacted {
     return this.#value === other.#value;
   }
 
+  /** Whether a text holds the value. */
+  isIn(text: string): boolean {
+    return this.#value !== '' && text.includes(this.#value);
+  }
+
   toString(): string {
     return MASK;
   }

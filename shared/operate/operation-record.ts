@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountStatusSchema, totalsSchema } from '../report/status-schema.ts';
 import { actorSchema } from './actor.ts';
+import type { RecordStore } from './ports.ts';
 import { recordCodec } from './record-codec.ts';
 
 /** What came of an operation. */
@@ -40,5 +41,11 @@ export type OperationOutcome = z.infer<typeof outcomeSchema>;
 export const operationCodec = recordCodec(operationRecordSchema);
 
 export function operationName(id: string): string {
-  return `operations/${id.toLowerCase()}.json`;
+  return `operations/${id}.json`;
+}
+
+/** Undefined: there is none on record. */
+export async function operationOf(records: RecordStore, id: string): Promise<OperationRecord | undefined> {
+  const text = await records.read(operationName(id));
+  return text === undefined ? undefined : operationCodec.decode(text, operationName(id));
 }

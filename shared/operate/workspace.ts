@@ -1,5 +1,9 @@
+import type { Request } from '../domain/facts.ts';
 import type { Mode } from '../domain/settings.ts';
 import type { Context } from '../rotation/context.ts';
+import type { Answer } from '../rotation/on-demand.ts';
+import type { SweepReport } from '../rotation/sweep.ts';
+import type { Actor } from './actor.ts';
 import type { OperatePorts } from './ports.ts';
 
 /** What every use case of operating the app works with. */
@@ -8,4 +12,18 @@ export interface Workspace {
   readonly ports: OperatePorts;
   /** A run of its own, with an id of its own. `mode`: `plan` where it must change nothing, whatever the settings say. */
   newContext(mode?: Mode): Context;
+}
+
+/** Who asked, and why. */
+export interface Asked {
+  readonly by: Actor;
+  readonly why?: string | undefined;
+}
+
+/** The use cases with effects, each with an audit record. */
+export interface Work {
+  /** One pass over all accounts. `asked`: where a person wanted it now. */
+  sweep(by: Actor, asked?: { readonly why?: string | undefined; readonly operationId: string }): Promise<SweepReport>;
+  /** A person's request for one account, named by its ARM id or an unambiguous name. */
+  request(named: string, request: Request, asked: Asked): Promise<Answer>;
 }

@@ -9,24 +9,56 @@ import { isOlderThanKnown } from '../domain/guard.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { act, factsAfter } from './act.ts';
 import type { Context } from './context.ts';
-import { discover } from './discover.ts';
+import { discover, type ScopeFailure } from './discover.ts';
 import { firstLook, withRequest } from './first-look.ts';
 import { asOutcome } from './without-effect.ts';
 
-/** What became of a request: the account's report, or no account that is meant. */
-export type Answer =
-  | { readonly kind: 'done'; readonly report: AccountReport }
-  | { readonly kind: 'unknown-account' }
+/** A name that leads to no account, or to several. */
+export type NotFound =
+  | {
+      readonly kind: 'unknown-account';
+      /** What could not be listed: the account may be there. */
+      readonly unread: readonly ScopeFailure[];
+    }
   | { readonly kind: 'ambiguous-name'; readonly candidates: readonly AccountId[] };
+
+/** What became of a request: the account's report, or no account that is meant. */
+export type Answer = { readonly kind: 'done'; readonly report: AccountReport } | NotFound;
+
+/** What would become of a request, as far as can be told without the lock. */
+export interface Foreseen {
+  readonly kind: 'foreseen';
+  readonly decision: Decision;
+  readonly report: AccountReport;
+}
 
 /** Carries out a person's request for one account, named by its ARM id or by a name that only one account has. */
 export async function onDemand(context: Context, named: string, request: Request): Promise<Answer> {
-  const looks = firstLook(context, await discover(context));
-  const meant = looks.filter(({ account }) => isMeant(account, named));
+  const found = await find(context, named);
+  if (found.kind !== 'found') return found;
+  return { kind: 'done', report: await carryOut(context, withRequest(found.facts, request)) };
+}
+
+/** What the same request would come to: decides and does nothing. */
+export async function foresee(context: Context, named: string, request: Request): Promise<Foreseen | NotFound> {
+  const found = await find(context, named);
+  if (found.kind !== 'found') return found;
+  const facts = await withRecord(context, withRequest(found.facts, request));
+  const nowMs = context.ports.clock.now();
+  const decision = decide(facts, nowMs);
+  return { kind: 'foreseen', decision, report: accountReport(facts, asOutcome(decision), nowMs) };
+}
+
+async function find(
+  context: Context,
+  named: string,
+): Promise<{ readonly kind: 'found'; readonly facts: Facts } | NotFound> {
+  const inventory = await discover(context);
+  const meant = firstLook(context, inventory).filter(({ account }) => isMeant(account, named));
   const [facts, ...others] = meant;
-  if (facts === undefined) return { kind: 'unknown-account' };
+  if (facts === undefined) return { kind: 'unknown-account', unread: inventory.failures };
   if (others.length > 0) return { kind: 'ambiguous-name', candidates: meant.map(({ account }) => account.id) };
-  return { kind: 'done', report: await carryOut(context, withRequest(facts, request)) };
+  return { kind: 'found', facts };
 }
 
 function isMeant(account: Account, named: string): boolean {

@@ -1,14 +1,9 @@
-import { MemoryQueue, MemoryRecords } from '../../emulator/memory-records.ts';
-import type { Identity, OperatePorts } from '../../shared/operate/ports.ts';
+import { LOCAL_IDENTITY, MemoryQueue, MemoryRecords } from '../../emulator/memory-records.ts';
+import { type App, createApp } from '../../shared/app.ts';
+import { type AccountId, parseAccountId } from '../../shared/domain/account.ts';
+import type { OperatePorts } from '../../shared/operate/ports.ts';
 import type { Workspace } from '../../shared/operate/workspace.ts';
 import { Stage } from '../rotation/stage.ts';
-
-/** Who the app is in these tests. */
-export const IDENTITY: Identity = {
-  tenantId: '00000000-0000-4000-8000-0000000000aa',
-  objectId: '00000000-0000-4000-8000-0000000000bb',
-  clientId: '00000000-0000-4000-8000-0000000000cc',
-};
 
 /** The stage of the use cases, with records and messages in memory. */
 export class OperateStage extends Stage {
@@ -24,7 +19,7 @@ export class OperateStage extends Stage {
         log: (event) => this.events.push(event),
         records: this.records,
         queue: this.queue,
-        identity: async () => IDENTITY,
+        identity: async () => LOCAL_IDENTITY,
         ...changes,
       },
       newContext: (mode = settings.mode) => {
@@ -32,5 +27,28 @@ export class OperateStage extends Stage {
         return { ...context, settings: { ...settings, mode } };
       },
     };
+  }
+
+  /** The whole app over the same ports. */
+  app(changes: Partial<OperatePorts> = {}, env: Readonly<Record<string, string>> = {}): App {
+    const { settings, ports } = this.context({}, env);
+    return createApp(settings, ports, this.workspace(changes, env).ports);
+  }
+
+  accountId(text: string): AccountId {
+    const id = parseAccountId(text);
+    if (id === undefined) throw new Error(`${text} is no id of an account.`);
+    return id;
+  }
+
+  /** Carries out what was sent to the queue, as the host does when its time has come; gives how many messages there were. `before`: what happens just before each. */
+  async deliver(app: App, before: () => Promise<void> = async () => {}): Promise<number> {
+    const messages = this.queue.sent.splice(0);
+    for (const { text, delayMs } of messages) {
+      await this.pass(delayMs);
+      await before();
+      await this.clock.run(app.perform(JSON.parse(text)));
+    }
+    return messages.length;
   }
 }

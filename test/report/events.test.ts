@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryOperatePorts } from '../../emulator/memory-records.ts';
 import { createApp } from '../../shared/app.ts';
 import { EVENTS } from '../../shared/domain/events.ts';
 import { RESULTS } from '../../shared/domain/outcome.ts';
@@ -18,7 +19,7 @@ async function eventful(): Promise<readonly LogEvent[]> {
   stage.azure.faults.add({ operation: 'secrets.list', fault: { kind: 'refuse', status: 503 } });
   stage.locks.fail('release');
   const { settings, ports } = stage.context();
-  const app = createApp(settings, ports);
+  const app = createApp(settings, ports, memoryOperatePorts(ports));
   for (let sweeps = 0; sweeps < 3; sweeps += 1) {
     await stage.clock.run(app.sweep(TIMER));
     await stage.pass(HOUR);

@@ -3,11 +3,12 @@ import { type Filter, filtered } from '../status-filter.ts';
 import type { Status } from '../status-schema.ts';
 import { accountRow } from './account-row.ts';
 import { CONTENT_SECURITY_POLICY } from './content-security.ts';
+import { filterForm, type Live } from './filter-form.ts';
 import { outlookChart } from './outlook.ts';
 import { STYLE } from './style.ts';
 
-/** The status as a page for people: no script, everything escaped, what needs somebody first. */
-export async function statusPage(status: Status, filter: Filter): Promise<string> {
+/** The status as a page for people: no script, everything escaped, what needs somebody first. `live`: where the app serves it. */
+export async function statusPage(status: Status, filter: Filter, live?: Live): Promise<string> {
   const accounts = filtered(status.accounts, filter);
   const taken = `${status.takenAt.slice(0, 16).replace('T', ' ')} UTC`;
   const page = await html`<!DOCTYPE html>
@@ -20,7 +21,7 @@ export async function statusPage(status: Status, filter: Filter): Promise<string
 ${totals(status)}</header>
 <main>${unread(status)}
 <h2>Coming actions</h2>${outlookChart(accounts, Date.parse(status.takenAt))}
-<h2 id="accounts">Accounts</h2>
+<h2 id="accounts">Accounts</h2>${live === undefined ? '' : filterForm(live, status, filter)}
 <table><caption>${accounts.length} of ${status.accounts.length} accounts, what needs somebody first. The published key is in bold.</caption>
 <thead><tr><th scope="col">Account</th><th scope="col">Phase and secret</th><th scope="col">Age of the keys</th><th scope="col">Next</th><th scope="col">Last outcome</th></tr></thead>
 <tbody>${accounts.map(accountRow)}</tbody></table></main>

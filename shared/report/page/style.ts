@@ -23,6 +23,9 @@ a{color:var(--rotate)}
 .note{border-left:.3rem solid var(--bad);background:var(--badbg);padding:.6rem .9rem;margin:.8rem 0;overflow-wrap:anywhere}
 .note h2{margin-top:.2rem}
 .note ul{margin:.3rem 0;padding-left:1.2rem}
+.filter{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:center;margin:0 0 .8rem}
+.filter select,.filter button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--soft);border-radius:.3rem;padding:.25rem .5rem;max-width:100%}
+.filter button{cursor:pointer}
 :focus-visible{outline:3px solid var(--rotate);outline-offset:2px}
 .scroll{overflow-x:auto}
 svg{display:block;width:100%;height:auto;min-width:34rem;background:var(--card);border:1px solid var(--line);border-radius:.5rem}

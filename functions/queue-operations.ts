@@ -1,0 +1,15 @@
+import { app, type InvocationContext } from '@azure/functions';
+import { appFromEnvironment } from '../shared/app.ts';
+import { OPERATION_QUEUE } from '../shared/operate/operation-message.ts';
+import { logOf } from './invocation-log.ts';
+
+/** Carries out one operation. What throws comes again, at most five times (host.json, `maxDequeueCount`). */
+export async function performOnMessage(message: unknown, context: InvocationContext): Promise<void> {
+  await appFromEnvironment(process.env, logOf(context)).perform(message);
+}
+
+app.storageQueue('operations', {
+  queueName: OPERATION_QUEUE,
+  connection: 'AzureWebJobsStorage',
+  handler: performOnMessage,
+});

@@ -1,0 +1,32 @@
+import { CONTENT_SECURITY_POLICY } from '../../report/page/content-security.ts';
+import { statusPage } from '../../report/page/status-page.ts';
+import { statusOf } from '../../report/status.ts';
+import { statusCsv } from '../../report/status-csv.ts';
+import { filtered } from '../../report/status-filter.ts';
+import { type Ask, queryOf } from '../ask.ts';
+import { type Caller, requireRole } from '../caller.ts';
+import { statusQuery } from '../contract.ts';
+import { acceptedForm } from '../negotiate.ts';
+import { jsonReply, type Reply, reply } from '../reply.ts';
+import type { Api } from './api.ts';
+
+/** `GET /api/status`: what the last sweep saw; with `fresh`, or before the first sweep, a look of its own. */
+export async function getStatus(ask: Ask, caller: Caller, api: Api): Promise<Reply> {
+  requireRole(caller, 'Rotation.Read', 'Rotation.Operate');
+  const { format = acceptedForm(ask), fresh = false, ...filter } = queryOf(ask, statusQuery);
+  const latest = fresh ? undefined : await api.latestStatus();
+  const status = latest ?? statusOf(await api.look());
+  const shown = { ...status, accounts: filtered(status.accounts, filter) };
+  switch (format) {
+    case 'json':
+      return jsonReply(200, shown);
+    case 'csv':
+      return reply(200, 'text/csv; charset=utf-8', statusCsv(shown), {
+        'Content-Disposition': 'attachment; filename="key-rotation.csv"',
+      });
+    case 'html':
+      return reply(200, 'text/html; charset=utf-8', await statusPage(status, filter, { query: ask.url.searchParams }), {
+        'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+      });
+  }
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { isOperationId } from '../domain/operation.ts';
+
+const LONGEST_ACCOUNT = 300;
+const LONGEST_REASON = 500;
+
+/** As long and unbroken as keys and tokens are; a GUID's dashes break it. */
+const TOKEN_LIKE = /[A-Za-z0-9+/=_~]{32,}/;
+
+const account = z
+  .string({ error: 'expected the ARM id of an account, or a name that only one account has' })
+  .min(1, 'expected the ARM id of an account, or a name that only one account has')
+  .max(LONGEST_ACCOUNT, `expected at most ${LONGEST_ACCOUNT} characters`)
+  .meta({ description: 'ARM id of the account, or a name that only one account has.', examples: ['my-openai'] });
+
+const operationId = z
+  .string({ error: 'expected 1 to 64 of A-Za-z0-9-' })
+  .refine(isOperationId, 'expected 1 to 64 of A-Za-z0-9-')
+  .meta({
+    description: 'Names the operation, 1 to 64 of `A-Za-z0-9-`; asking again with the same id does nothing twice.',
+    pattern: '^[A-Za-z0-9-]{1,64}$',
+  });
+
+const reason = z
+  .string({ error: 'expected a text' })
+  .max(LONGEST_REASON, `expected at most ${LONGEST_REASON} characters`)
+  .refine((text) => !TOKEN_LIKE.test(text), {
+    message: 'holds a run as long and unbroken as a secret; expected words, never a key or token',
+    params: { secret: true },
+  })
+  .meta({ description: 'Why, in words, for the audit record. A text that looks like a secret is refused.' });
+
+const flag = (description: string) => z.boolean({ error: 'expected true or false' }).meta({ description });
+
+/** Body of `POST /api/rotations`. */
+export const rotationRequest = z
+  .strictObject({
+    account,
+    dryRun: flag('Only tell the decision; change nothing.').optional(),
+    force: flag('Do not wait after failed attempts. Never cuts a grace short.').optional(),
+    compromised: flag(
+      'The published key is known to others: replace it and kill it at once, without grace.',
+    ).optional(),
+    acceptConsumerOutage: flag(
+      'Goes with `compromised`: applications that hold the old key fail until they read the secret again.',
+    ).optional(),
+    reason: reason.optional(),
+    operationId: operationId.optional(),
+  })
+  .refine(({ compromised, acceptConsumerOutage }) => compromised === true || acceptConsumerOutage !== true, {
+    path: ['acceptConsumerOutage'],
+    message: 'goes with compromised, and not without it',
+  })
+  .refine(({ compromised, acceptConsumerOutage }) => compromised !== true || acceptConsumerOutage === true, {
+    path: ['compromised'],
+    message: 'needs acceptConsumerOutage: applications that hold the old key fail until they read the secret again',
+  })
+  .meta({ id: 'RotationRequest' });
+
+/** Body of `POST /api/rollbacks`. */
+export const rollbackRequest = z
+  .strictObject({ account, reason: reason.min(1, 'expected why, in words'), operationId: operationId.optional() })
+  .meta({ id: 'RollbackRequest' });
+
+/** Body of `POST /api/sweeps`. */
+export const sweepRequest = z
+  .strictObject({
+    dryRun: flag('Only tell what a sweep would do.').optional(),
+    reason: reason.optional(),
+    operationId: operationId.optional(),
+  })
+  .meta({ id: 'SweepRequest' });
+
+const booleanText = z.enum(['true', 'false'], { error: 'expected true or false' }).transform((text) => text === 'true');
+
+/** Query of `GET /api/status`. */
+export const statusQuery = z.strictObject({
+  format: z
+    .enum(['json', 'csv', 'html'], { error: 'expected json, csv or html' })
+    .optional()
+    .meta({ description: 'Instead of the header Accept.' }),
+  subscription: z
+    .guid('expected a GUID')
+    .transform((text) => text.toLowerCase())
+    .optional()
+    .meta({ description: 'Only accounts of this subscription.' }),
+  phase: z.enum(['adopting', 'overlap', 'steady'], { error: 'expected adopting, overlap or steady' }).optional(),
+  overdue: booleanText.optional().meta({ description: 'Only accounts that are overdue, or that are not.' }),
+  fresh: booleanText.optional().meta({ description: 'Look anew, instead of telling what the last sweep saw.' }),
+});
+
+/** Query of `GET /api/status/history`. */
+export const historyQuery = z.strictObject({ account });
+
+/** Query of `GET /api/health`. */
+export const healthQuery = z.strictObject({
+  deep: booleanText.optional().meta({ description: 'Leads to `/api/health/deep`.' }),
+});
+
+/** Query of a route that has none. */
+export const noQuery = z.strictObject({});
