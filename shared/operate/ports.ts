@@ -2,13 +2,16 @@ import type { Clock, Log } from '../rotation/ports.ts';
 
 /** Texts under names, in the app's own storage account: no key material, ever. Every method throws only `RotationError`. */
 export interface RecordStore {
-  /** Writes a new record; false where one of that name exists. */
+  /** Writes a new record; false where one of that name exists, even with the same text. */
   create(name: string, text: string): Promise<boolean>;
   /** Writes a record, whether or not there is one. */
   write(name: string, text: string): Promise<void>;
   /** Undefined: there is none. */
   read(name: string): Promise<string | undefined>;
-  /** Adds a line at the end of a record that only grows, and makes it where there is none. */
+  /**
+   * Adds a line at the end of a record that only grows, and makes it where there is none. After `unavailable` the line may be
+   * there all the same, so that a repeat would double it. A record that was created or written cannot be appended to.
+   */
   append(name: string, line: string): Promise<void>;
   /** The names that begin like this, in the order of their letters, page by page. */
   list(prefix: string): AsyncIterable<readonly string[]>;
