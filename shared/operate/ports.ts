@@ -25,6 +25,9 @@ export interface MessageQueue {
   send(text: string, delayMs: number): Promise<void>;
 }
 
+/** The queue of what was asked for over HTTP: who sends and who is triggered must agree. */
+export const OPERATIONS_QUEUE = 'key-rotator-operations';
+
 /** Who the app is to Azure, from its own token. */
 export interface Identity {
   readonly tenantId: string;

@@ -81,7 +81,7 @@ describe('records in a storage account', () => {
     expect(pages).toEqual([['pages/a', 'pages/b'], ['pages/c']]);
   });
 
-  it('that are written whole cannot be appended to, and say so', async () => {
+  it('that are written whole cannot be appended to, and the error names them', async () => {
     const store = open();
     await store.write('whole', 'text');
     const error = await failureOf(store.append('whole', 'line'));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { RotationError } from '../../shared/domain/errors.ts';
 import type { RecordStore } from '../../shared/operate/ports.ts';
 
 /** What every store of records must do, the blobs in Azure and the fake in memory alike. */
@@ -17,6 +18,15 @@ export function recordContract(name: string, makeStore: () => Promise<RecordStor
       const names: string[] = [];
       for await (const page of store.list(prefix)) names.push(...page);
       return names;
+    }
+
+    async function codeOf(work: Promise<unknown>): Promise<string> {
+      try {
+        await work;
+      } catch (error) {
+        return error instanceof RotationError ? error.code : String(error);
+      }
+      return 'done';
     }
 
     it('are read as they were written, whatever they hold', async () => {
@@ -59,6 +69,16 @@ export function recordContract(name: string, makeStore: () => Promise<RecordStor
       await Promise.all(lines.map((line) => store.append(`${place}log.jsonl`, line)));
       const text = (await store.read(`${place}log.jsonl`)) ?? '';
       expect(text.trimEnd().split('\n').toSorted()).toEqual(lines);
+    });
+
+    it('that were written whole do not grow, until they were removed', async () => {
+      await store.write(`${place}one.json`, 'text');
+      expect(await codeOf(store.append(`${place}one.json`, 'line'))).toBe('conflict');
+      expect(await store.read(`${place}one.json`)).toBe('text');
+      await store.remove(`${place}one.json`);
+      await store.append(`${place}one.json`, 'line');
+      await store.write(`${place}one.json`, 'whole');
+      expect(await codeOf(store.append(`${place}one.json`, 'line'))).toBe('conflict');
     });
 
     it('are listed by the beginning of their names, in the order of their letters', async () => {
