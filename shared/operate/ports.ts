@@ -36,6 +36,26 @@ export interface Identity {
   readonly clientId: string | undefined;
 }
 
+/** What one role assignment lets its holder do, in patterns with stars (Azure role definitions). */
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+}
+
+/** Of every role that holds at a scope, in no order. `allows` tells what it comes to. */
+export type PermissionSet = readonly Permission[];
+
+/** What the app itself may do. */
+export interface Permissions {
+  /**
+   * By its roles at an ARM id (`/subscriptions/…`) and above it. Needs Microsoft.Authorization/permissions/read there.
+   * Throws only `RotationError`.
+   */
+  allowedAt(scope: string): Promise<PermissionSet>;
+}
+
 /** What operating the app needs beside the ports of the use cases. */
 export interface OperatePorts {
   readonly clock: Clock;
