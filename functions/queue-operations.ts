@@ -1,6 +1,6 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { appFromEnvironment } from '../shared/app.ts';
-import { OPERATION_QUEUE } from '../shared/operate/operation-message.ts';
+import { OPERATIONS_QUEUE } from '../shared/operate/ports.ts';
 import { logOf } from './invocation-log.ts';
 
 /** Carries out one operation. What throws comes again, at most five times (host.json, `maxDequeueCount`). */
@@ -9,7 +9,7 @@ export async function performOnMessage(message: unknown, context: InvocationCont
 }
 
 app.storageQueue('operations', {
-  queueName: OPERATION_QUEUE,
+  queueName: OPERATIONS_QUEUE,
   connection: 'AzureWebJobsStorage',
   handler: performOnMessage,
 });

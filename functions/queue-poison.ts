@@ -1,6 +1,6 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { appFromEnvironment } from '../shared/app.ts';
-import { OPERATION_QUEUE } from '../shared/operate/operation-message.ts';
+import { OPERATIONS_QUEUE } from '../shared/operate/ports.ts';
 import { logOf } from './invocation-log.ts';
 
 /** Reports what the host gave up, and ends it on record. */
@@ -9,7 +9,7 @@ export async function giveUpOnMessage(message: unknown, context: InvocationConte
 }
 
 app.storageQueue('operations-poison', {
-  queueName: `${OPERATION_QUEUE}-poison`,
+  queueName: `${OPERATIONS_QUEUE}-poison`,
   connection: 'AzureWebJobsStorage',
   handler: giveUpOnMessage,
 });

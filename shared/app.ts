@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { azurePorts } from './azure/azure-ports.ts';
 import { createCredential } from './azure/credential.ts';
+import { azureOperatePorts } from './azure/operate-ports.ts';
 import { systemClock } from './azure/system-clock.ts';
 import { type Config, loadConfig } from './config.ts';
 import type { Api } from './http/api/api.ts';
@@ -67,13 +68,6 @@ export function appFromEnvironment(env: Readonly<Record<string, string | undefin
     createCredential({ clientId, identityEndpoint: env.IDENTITY_ENDPOINT });
   const { storage } = connection;
   const storageCredential = storage.kind === 'identity' ? { storageCredential: identity(storage.clientId) } : {};
-  return createApp(
-    settings,
-    azurePorts(connection, {
-      clock: systemClock,
-      log,
-      credential: identity(connection.clientId),
-      ...storageCredential,
-    }),
-  );
+  const options = { clock: systemClock, log, credential: identity(connection.clientId), ...storageCredential };
+  return createApp(settings, azurePorts(connection, options), azureOperatePorts(connection, options));
 }

@@ -22,8 +22,7 @@ export class SettingsError extends RotationError {
   }
 }
 
-/** A fault in one line. */
-export function describeFault({ name, given, expected, example }: SettingFault): string {
+function describeFault({ name, given, expected, example }: SettingFault): string {
   return `${name} is ${given === undefined ? 'not set' : `"${given}"`}; expected ${expected}; for example ${example}`;
 }
 

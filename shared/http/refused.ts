@@ -2,6 +2,7 @@ import { SECOND } from '../domain/duration.ts';
 import type { ErrorCode, RotationError } from '../domain/errors.ts';
 import type { Requested } from '../operate/request-operation.ts';
 import type { Foreseen, NotFound } from '../rotation/on-demand.ts';
+import type { Log } from '../rotation/ports.ts';
 import { shown } from './ask.ts';
 import { Problem, type ProblemCode } from './problems.ts';
 
@@ -21,13 +22,27 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, ProblemCode>>> = {
 /** How long to wait where Azure does not say, seconds. */
 const PAUSE_SECONDS = 30;
 
+/**
+ * What a caller is told of anything that was thrown. Of the unexpected nothing but an id, under which the log has its name:
+ * its text may hold anything.
+ */
+export function problemFrom(error: unknown, correlationId: string, log: Log): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof RotationError) return problemOf(error);
+  const name = error instanceof Error ? error.name : typeof error;
+  log({ name: 'request.failed', level: 'error', fields: { correlationId, error: name } });
+  return new Problem('internal', { detail: 'The log tells more under the correlation id.', correlationId });
+}
+
 /** The problem that an error of the outside world is; it shows our own detail, never a text of Azure's. */
 export function problemOf({ code, facts }: RotationError): Problem {
   const mapped = BY_CODE[code] ?? 'azure-failed';
   const passing = mapped === 'throttled' || mapped === 'azure-unavailable';
+  const [detail = '', ...faults] = facts.detail.split('\n- ');
   return new Problem(mapped, {
-    detail: facts.detail,
+    detail,
     reason: code,
+    ...(faults.length === 0 ? {} : { faults }),
     ...(passing ? { retryAfterSeconds: Math.ceil((facts.retryAfterMs ?? PAUSE_SECONDS * SECOND) / SECOND) } : {}),
   });
 }

@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** The queue of the messages that this app sends to itself. */
-export const OPERATION_QUEUE = 'key-rotator-operations';
-
 /** A message: which operation is to be carried out. What it is about stands in its record, and no message holds a key. */
 const messageSchema = z.object({ version: z.literal(1), operationId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/) });
 

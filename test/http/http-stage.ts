@@ -1,9 +1,7 @@
 import type { App } from '../../shared/app.ts';
-import { RotationError } from '../../shared/domain/errors.ts';
 import type { Ask } from '../../shared/http/ask.ts';
 import type { Caller } from '../../shared/http/caller.ts';
-import { Problem } from '../../shared/http/problems.ts';
-import { problemOf } from '../../shared/http/refused.ts';
+import { problemFrom } from '../../shared/http/refused.ts';
 import { problemReply, type Reply } from '../../shared/http/reply.ts';
 import { OperateStage } from '../operate/operate-stage.ts';
 
@@ -49,14 +47,10 @@ export class HttpStage extends OperateStage {
 
   /** Runs a handler to its end, as the trigger does. */
   async answer(handle: (app: App) => Promise<Reply>, app: App = this.app()): Promise<Answered> {
-    const reply = await this.clock.run(handle(app).catch(asReply));
+    const reply = await this.clock.run(
+      handle(app).catch((error) => problemReply(problemFrom(error, 'correlation', (event) => this.events.push(event)))),
+    );
     const isJson = /json/.test(reply.headers['Content-Type'] ?? '');
     return { ...reply, json: isJson ? JSON.parse(reply.body) : undefined };
   }
-}
-
-function asReply(error: unknown): Reply {
-  if (error instanceof Problem) return problemReply(error);
-  if (error instanceof RotationError) return problemReply(problemOf(error));
-  throw error;
 }

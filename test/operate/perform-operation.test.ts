@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
 import { RotationError } from '../../shared/domain/errors.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import { operationMessage } from '../../shared/operate/operation-message.ts';
+import type { RecordStore } from '../../shared/operate/ports.ts';
 import { OperateStage } from './operate-stage.ts';
 
 const ROTATE: Request = { kind: 'rotate', id: 'op-1', force: false, compromised: false };
@@ -21,6 +22,19 @@ async function asked(stage = new OperateStage()): Promise<{ stage: OperateStage;
   } as const;
   await stage.clock.run(app.take(wish));
   return { stage, app, account };
+}
+
+/** The same records, of which some calls go elsewhere. */
+function over(records: RecordStore, changes: Partial<RecordStore>): RecordStore {
+  return {
+    create: (name, text) => records.create(name, text),
+    write: (name, text) => records.write(name, text),
+    read: (name) => records.read(name),
+    append: (name, line) => records.append(name, line),
+    list: (prefix) => records.list(prefix),
+    remove: (name) => records.remove(name),
+    ...changes,
+  };
 }
 
 const regenerations = (stage: OperateStage): number =>
@@ -59,7 +73,7 @@ describe('the queue worker', () => {
       if (left === 0) throw new Error('crash');
       await stage.records.write(name, text);
     };
-    const dying = stage.app({ records: Object.assign(Object.create(stage.records), { write }) });
+    const dying = stage.app({ records: over(stage.records, { write }) });
     const message: unknown = JSON.parse(operationMessage('op-1'));
     await expect(stage.clock.run(dying.perform(message))).rejects.toThrow('crash');
     await stage.clock.run(app.perform(message));
@@ -131,7 +145,7 @@ describe('the queue worker', () => {
     const { stage } = await asked();
     const error = new RotationError('unavailable', { operation: 'records.read', detail: 'No answer.' });
     const app = stage.app({
-      records: Object.assign(Object.create(stage.records), { read: () => Promise.reject(error) }),
+      records: over(stage.records, { read: () => Promise.reject(error) }),
     });
     await expect(stage.clock.run(app.perform({ version: 1, operationId: 'op-1' }))).rejects.toBe(error);
   });
