@@ -1,5 +1,5 @@
 import { SECOND } from '../domain/duration.ts';
-import type { ErrorCode, RotationError } from '../domain/errors.ts';
+import { type ErrorCode, RotationError } from '../domain/errors.ts';
 import type { Requested } from '../operate/request-operation.ts';
 import type { Foreseen, NotFound } from '../rotation/on-demand.ts';
 import type { Log } from '../rotation/ports.ts';
