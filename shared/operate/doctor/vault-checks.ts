@@ -1,5 +1,4 @@
 import { requireSecretName, type VaultUrl } from '../../domain/secret-ref.ts';
-import type { Ports } from '../../rotation/ports.ts';
 import type { Check, Exam } from './exam.ts';
 import { type Failed, failed } from './failed.ts';
 import type { Finding, State } from './finding.ts';
@@ -14,36 +13,55 @@ const ABSENT = requireSecretName('azure-ai-key-rotator-doctor-reads-this-absent-
 
 /** Whether each vault is reachable, and whether its secrets may be listed, read, set and updated. */
 export function vaultChecks(exam: Exam): readonly Check[] {
-  const { settings, newContext } = exam.workspace;
-  const { secrets } = newContext('plan').ports;
-  return [...new Set([settings.vault, ...settings.allowedVaults])].map((vault) => ({
-    id: `vault ${vault}`,
-    area: 'vaults',
-    run: () => vaultFindings(exam, secrets, vault),
-  }));
+  const { settings } = exam.workspace;
+  return [...new Set([settings.vault, ...settings.allowedVaults])].flatMap((vault) => {
+    let looked: Promise<Reads> | undefined;
+    const reads = (): Promise<Reads> => {
+      looked ??= tryReads(exam, vault);
+      return looked;
+    };
+    return [
+      { id: `vault.reach ${vault}`, area: 'vaults', run: async () => readFindings(exam, vault, await reads()) },
+      { id: `vault.write ${vault}`, area: 'vaults', run: async () => writeFindings(exam, vault, await reads()) },
+    ];
+  });
 }
 
-async function vaultFindings(exam: Exam, secrets: Ports['secrets'], vault: VaultUrl): Promise<readonly Finding[]> {
+/** What came of the two reads that were tried; undefined: it went well. */
+interface Reads {
+  readonly list: Failed | undefined;
+  readonly get: Failed | undefined;
+}
+
+async function tryReads({ workspace }: Exam, vault: VaultUrl): Promise<Reads> {
+  const { secrets } = workspace.newContext('plan').ports;
   const [list, get] = await Promise.all([
     outcomeOf(() => firstPage(secrets.list(vault))),
     outcomeOf(() => secrets.read({ vault, name: ABSENT })),
   ]);
-  const unreachable = [list, get].find((failure) => failure?.kind === 'network' || failure?.kind === 'no-answer');
-  if (unreachable !== undefined) return [unreachableFinding(exam, vault, unreachable)];
+  return { list, get };
+}
+
+function unreachable({ list, get }: Reads): Failed | undefined {
+  return [list, get].find((failure) => failure?.kind === 'network' || failure?.kind === 'no-answer');
+}
+
+function readFindings(exam: Exam, vault: VaultUrl, reads: Reads): readonly Finding[] {
+  const failure = unreachable(reads);
+  if (failure !== undefined) return [unreachableFinding(exam, vault, failure)];
   return [
     { id: `vault.reach ${vault}`, area: 'vaults', state: 'ok', says: `${vault} answers.` },
-    readFinding(exam, vault, 'list', list),
-    readFinding(exam, vault, 'get', get),
-    ...(await vaultWriteFindings(
-      exam,
-      vault,
-      { list: list === undefined, get: get === undefined },
-      fixFor(exam, vault),
-    )),
+    readFinding(exam, vault, 'list', reads.list),
+    readFinding(exam, vault, 'get', reads.get),
   ];
 }
 
-/** Undefined: it went well. */
+async function writeFindings(exam: Exam, vault: VaultUrl, reads: Reads): Promise<readonly Finding[]> {
+  if (unreachable(reads) !== undefined) return [];
+  const seen = { list: reads.list === undefined, get: reads.get === undefined };
+  return vaultWriteFindings(exam, vault, seen, fixFor(exam, vault));
+}
+
 async function outcomeOf(work: () => Promise<unknown>): Promise<Failed | undefined> {
   try {
     await work();
