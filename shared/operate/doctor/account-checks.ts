@@ -1,10 +1,10 @@
 import { type Account, addressOf } from '../../domain/account.ts';
 import { policyOf } from '../../domain/policy.ts';
+import { allows } from './allows.ts';
 import type { Check, Exam } from './exam.ts';
 import { failed } from './failed.ts';
 import type { Finding } from './finding.ts';
 import { ACCOUNT_ACTIONS, assignRotatorRole, showRoles } from './remedies.ts';
-import { missing } from './rights.ts';
 
 /**
  * Whether the keys of each opted-in account may be listed and regenerated, by the roles: neither is tried. `seenAll`: every
@@ -45,7 +45,8 @@ function accountCheck(exam: Exam, { id, name }: Account, wanted: readonly string
   const found = { id: `accounts ${id}`, area: 'accounts' } as const;
   async function run(): Promise<readonly Finding[]> {
     try {
-      const denied = missing(await exam.doctor.permissions.allowedAt(id), wanted, 'actions');
+      const set = await exam.doctor.permissions.allowedAt(id);
+      const denied = wanted.filter((action) => !allows(set, action, 'actions'));
       if (denied.length === 0) {
         return [{ ...found, state: 'ok', says: `${name}: ${wanted.map(shortName).join(' and ')} allowed.` }];
       }

@@ -1,14 +1,17 @@
 import type { PermissionSet } from './doctor-ports.ts';
 
 /**
- * Whether one set of permissions allows an action: some pattern of `actions` fits it and none of `notActions` does. A star
- * stands for any text, and case does not matter (Azure role definitions, wildcard permissions).
+ * Whether a caller with this set may do an action: one entry allows it and does not except it. What one role excepts,
+ * another may still give. In patterns a star stands for any text, slashes too, and case does not matter (Azure role
+ * definitions, Actions format and NotActions). `kind`: which of the two lists the action belongs to.
  */
 export function allows(set: PermissionSet, action: string, kind: 'actions' | 'dataActions'): boolean {
-  const [granted, excepted] =
-    kind === 'actions' ? [set.actions, set.notActions] : [set.dataActions, set.notDataActions];
-  const fits = (pattern: string): boolean => matches(pattern, action);
-  return granted.some(fits) && !excepted.some(fits);
+  return set.some((entry) => {
+    const [granted, excepted] =
+      kind === 'actions' ? [entry.actions, entry.notActions] : [entry.dataActions, entry.notDataActions];
+    const fits = (pattern: string): boolean => matches(pattern, action);
+    return granted.some(fits) && !excepted.some(fits);
+  });
 }
 
 function matches(pattern: string, action: string): boolean {

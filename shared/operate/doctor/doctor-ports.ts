@@ -1,20 +1,23 @@
 import type { VaultUrl } from '../../domain/secret-ref.ts';
 
-/** What one role assignment allows (role definitions: actions, notActions, dataActions, notDataActions). */
-export interface PermissionSet {
+/** What one role assignment lets its holder do, in patterns with stars (Azure role definitions). */
+export interface Permission {
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
   readonly dataActions: readonly string[];
   readonly notDataActions: readonly string[];
 }
 
-/** The rights of whoever asks. */
+/** Of every role that holds at a scope, in no order. `allows` tells what it comes to. */
+export type PermissionSet = readonly Permission[];
+
+/** What whoever asks may do. */
 export interface Permissions {
   /**
-   * Every set that holds at an ARM id, inherited ones too (Permissions - List For Resource). Needs
-   * Microsoft.Authorization/permissions/read there. Throws only `RotationError`.
+   * By its roles at an ARM id (`/subscriptions/…`) and above it. Needs Microsoft.Authorization/permissions/read there.
+   * Throws only `RotationError`.
    */
-  allowedAt(scope: string): Promise<readonly PermissionSet[]>;
+  allowedAt(scope: string): Promise<PermissionSet>;
 }
 
 /** What the doctor needs beside the ports of the use cases. It only reads. Every method throws only `RotationError`. */

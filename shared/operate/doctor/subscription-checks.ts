@@ -1,9 +1,9 @@
 import type { Account } from '../../domain/account.ts';
+import { allows } from './allows.ts';
 import type { Check, Exam } from './exam.ts';
 import { failed } from './failed.ts';
 import type { Finding } from './finding.ts';
 import { ACCOUNT_ACTIONS, assignRotatorRole, setSetting, showRoles } from './remedies.ts';
-import { missing } from './rights.ts';
 
 /** Which subscriptions there are to look at. `met`: is told their ids. */
 export function subscriptionListChecks(exam: Exam, met: (ids: readonly string[]) => void): readonly Check[] {
@@ -60,8 +60,8 @@ async function emptyFinding(exam: Exam, id: string): Promise<Finding> {
   const scope = `/subscriptions/${id}`;
   const found = { id: `subscriptions ${scope}`, area: 'subscriptions' } as const;
   try {
-    const sets = await exam.doctor.permissions.allowedAt(scope);
-    if (missing(sets, [ACCOUNT_ACTIONS.read], 'actions').length === 0) {
+    const set = await exam.doctor.permissions.allowedAt(scope);
+    if (allows(set, ACCOUNT_ACTIONS.read, 'actions')) {
       return { ...found, state: 'ok', says: `${scope} has no account.` };
     }
     const says = `No account of ${scope} can be seen, and ${ACCOUNT_ACTIONS.read} is not allowed there.`;

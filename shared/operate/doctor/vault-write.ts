@@ -1,10 +1,10 @@
 import type { VaultUrl } from '../../domain/secret-ref.ts';
+import { allows } from './allows.ts';
 import type { PermissionSet } from './doctor-ports.ts';
 import type { Exam } from './exam.ts';
 import { failed } from './failed.ts';
 import type { Finding } from './finding.ts';
 import { idOfVault, nameOf, showRoles } from './remedies.ts';
-import { missing } from './rights.ts';
 
 const SECRETS = 'Microsoft.KeyVault/vaults/secrets';
 const READS = { list: `${SECRETS}/readMetadata/action`, get: `${SECRETS}/getSecret/action` } as const;
@@ -34,14 +34,14 @@ export async function vaultWriteFindings(
       const says = `Secrets of ${vault}: whether ${right} is allowed is not known. ${roles.unknown}`;
       return { ...found, state: 'unknown', says, fix: roles.shown };
     }
-    const isAllowed = missing(roles.sets, [WRITES[right]], 'dataActions').length === 0;
+    const isAllowed = allows(roles.set, WRITES[right], 'dataActions');
     return isAllowed
       ? { ...found, state: 'ok', says: `Secrets of ${vault}: ${right} allowed by a role.` }
       : { ...found, state: 'no', says: `Secrets of ${vault}: ${WRITES[right]} is not allowed.`, fix };
   });
 }
 
-type Roles = { readonly sets: readonly PermissionSet[] } | { readonly unknown: string; readonly shown: string };
+type Roles = { readonly set: PermissionSet } | { readonly unknown: string; readonly shown: string };
 
 async function rolesAt(exam: Exam, vault: VaultUrl, seen: Seen): Promise<Roles> {
   const name = nameOf(vault);
@@ -50,9 +50,9 @@ async function rolesAt(exam: Exam, vault: VaultUrl, seen: Seen): Promise<Roles> 
     const id = await exam.doctor.vaultId(vault);
     if (id === undefined) return { unknown: 'The vault cannot be seen as a resource, only as an address.', shown };
     shown = showRoles(exam, id);
-    const sets = await exam.doctor.permissions.allowedAt(id);
-    const byRole = (right: keyof Seen): boolean => missing(sets, [READS[right]], 'dataActions').length === 0;
-    if (byRole('list') === seen.list && byRole('get') === seen.get) return { sets };
+    const set = await exam.doctor.permissions.allowedAt(id);
+    const byRole = (right: keyof Seen): boolean => allows(set, READS[right], 'dataActions');
+    if (byRole('list') === seen.list && byRole('get') === seen.get) return { set };
     return {
       unknown: 'Its roles do not account for what was seen to be allowed: it may go by access policies.',
       shown: `az keyvault show --name ${name} --query "{rbac:properties.enableRbacAuthorization, policies:properties.accessPolicies}"`,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS, type Action } from '../../../emulator/world/rights.ts';
 import { allows } from '../../../shared/operate/doctor/allows.ts';
-import type { PermissionSet } from '../../../shared/operate/doctor/doctor-ports.ts';
+import type { Permission } from '../../../shared/operate/doctor/doctor-ports.ts';
 
-function set(changes: Partial<PermissionSet>): PermissionSet {
+function set(changes: Partial<Permission>): Permission {
   return { actions: [], notActions: [], dataActions: [], notDataActions: [], ...changes };
 }
 
 describe('a set of permissions', () => {
-  it.each<[string, Partial<PermissionSet>, Action, 'actions' | 'dataActions', boolean]>([
+  it.each<[string, Partial<Permission>, Action, 'actions' | 'dataActions', boolean]>([
     ['by its name', { actions: [ACTIONS.listKeys] }, ACTIONS.listKeys, 'actions', true],
     ['in any case', { actions: [ACTIONS.listKeys.toUpperCase()] }, ACTIONS.listKeys, 'actions', true],
     ['by a star', { actions: ['*'] }, ACTIONS.regenerateKey, 'actions', true],
@@ -39,6 +39,12 @@ describe('a set of permissions', () => {
       false,
     ],
   ])('allows an action %s', (_name, changes, action, kind, allowed) => {
-    expect(allows(set(changes), action, kind)).toBe(allowed);
+    expect(allows([set(changes)], action, kind)).toBe(allowed);
+  });
+
+  it('allows nothing without a role, and what one role excepts where another gives it', () => {
+    const excepting = set({ actions: ['*'], notActions: ['*/listKeys/action'] });
+    expect(allows([], ACTIONS.listKeys, 'actions')).toBe(false);
+    expect(allows([excepting, set({ actions: [ACTIONS.listKeys] })], ACTIONS.listKeys, 'actions')).toBe(true);
   });
 });

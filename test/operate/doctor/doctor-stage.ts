@@ -29,7 +29,7 @@ export interface Differences {
 /** The stage with everything that the doctor looks at, all of it in order. */
 export class DoctorStage extends OperateStage {
   /** What the roles of the rotator allow, as the local Azure has it. A vault's ARM id stands for its address. */
-  allowedAt(scope: string): readonly PermissionSet[] {
+  allowedAt(scope: string): PermissionSet {
     const place = scope === VAULT_ID ? this.vault : scope;
     const allowed = (action: Action): boolean => this.azure.rights.allows('rotator', action, place);
     const isData = (action: Action): boolean => action.startsWith('Microsoft.KeyVault/');

@@ -122,6 +122,24 @@ describe('the doctor', () => {
     expect(findings.filter(({ area }) => area === 'accounts')).toHaveLength(60);
   });
 
+  it('looks at several accounts at once, but never at more than eight', async () => {
+    const stage = new DoctorStage();
+    for (let index = 0; index < 30; index += 1) stage.addAccount(`app-${index}`);
+    let underWay = 0;
+    let most = 0;
+    const allowedAt = async (scope: string): Promise<ReturnType<typeof stage.allowedAt>> => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await stage.clock.sleep(1000);
+      underWay -= 1;
+      return stage.allowedAt(scope);
+    };
+    // One more: the vault's roles are looked at beside them.
+    expect(notOk(await stage.diagnose({ doctor: { permissions: { allowedAt } } }))).toEqual(['unknown sweeps']);
+    expect(most).toBeGreaterThanOrEqual(8);
+    expect(most).toBeLessThanOrEqual(9);
+  });
+
   it('says why the record of sweeps cannot be read', async () => {
     const stage = new DoctorStage();
     const operate = { records: Object.assign(stage.records, { read: () => Promise.reject(refused('Not today.')) }) };

@@ -26,6 +26,12 @@ describe('the clock', () => {
     });
   });
 
+  it('is not blamed for the fraction of a second that Azure does not tell', async () => {
+    const stage = new DoctorStage();
+    await stage.pass(10_990);
+    expect(findingOf(await stage.diagnose(), 'clock').says).toMatch(/agrees/);
+  });
+
   it('is not blamed for a slow answer', async () => {
     const stage = new DoctorStage();
     const serverTime = async (): Promise<number> => {
@@ -65,6 +71,18 @@ describe('a vault', () => {
     const diagnosis = await stage.diagnose();
     expect(findingOf(diagnosis, `vault.reach ${VAULT}`).state).toBe('ok');
     expect(findingOf(diagnosis, `vault.list ${VAULT}`).state).toBe('unknown');
+  });
+
+  it('with many secrets is listed no further than the first page', async () => {
+    const stage = new DoctorStage();
+    for (let index = 0; index < 60; index += 1) {
+      stage.azure.seedSecret(stage.vault, `secret-${index}`, { value: 'a value' });
+    }
+    await stage.diagnose();
+    const lists = stage.azure.log.entries.filter(
+      ({ operation, status }) => operation === 'secrets.list' && status === 200,
+    );
+    expect(lists).toHaveLength(1);
   });
 
   it('is looked at also where only an account may name it', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../../emulator/world/rights.ts';
 import { RotationError } from '../../../shared/domain/errors.ts';
-import type { PermissionSet } from '../../../shared/operate/doctor/doctor-ports.ts';
+import type { Permission, PermissionSet } from '../../../shared/operate/doctor/doctor-ports.ts';
 import { SUBSCRIPTION } from '../../rotation/stage.ts';
 import { IDENTITY } from '../operate-stage.ts';
 import { DoctorStage, findingOf, notOk, VAULT_ID } from './doctor-stage.ts';
@@ -89,10 +89,14 @@ describe('rights that cannot be seen', () => {
     }
   });
 
-  it('are unknown for writing a vault that goes by access policies: what is allowed is allowed by no role', async () => {
-    const none: PermissionSet = { actions: [], notActions: [], dataActions: [], notDataActions: [] };
+  it.each([
+    ['no role', []],
+    ['a role that lists only', [ACTIONS.readMetadata]],
+    ['a role that reads only', [ACTIONS.getSecret]],
+  ])('are unknown for writing a vault that goes by access policies, with %s', async (_name, dataActions) => {
+    const role = set({ dataActions: [...dataActions, ACTIONS.setSecret] });
     const stage = await inOrder();
-    const permissions = { allowedAt: async (scope: string) => (scope === VAULT_ID ? [none] : stage.allowedAt(scope)) };
+    const permissions = { allowedAt: async (scope: string) => (scope === VAULT_ID ? [role] : stage.allowedAt(scope)) };
     const diagnosis = await stage.diagnose({ doctor: { permissions } });
     expect(findingOf(diagnosis, `vault.set ${VAULT}`)).toMatchObject({
       state: 'unknown',
@@ -129,7 +133,7 @@ describe('which accounts are looked at', () => {
 describe('a subscription', () => {
   const ID = `subscriptions /subscriptions/${SUBSCRIPTION}`;
 
-  it.each<[string, () => Promise<readonly PermissionSet[]>, string]>([
+  it.each<[string, () => Promise<PermissionSet>, string]>([
     ['ok where accounts could be read', async () => [set({ actions: ['*/read'] })], 'ok'],
     ['a no where they could not', async () => [set({ actions: [] })], 'no'],
     ['unknown where the rights cannot be seen', noPermission, 'unknown'],
@@ -162,6 +166,6 @@ describe('a subscription', () => {
   });
 });
 
-function set(changes: Partial<PermissionSet>): PermissionSet {
+function set(changes: Partial<Permission>): Permission {
   return { actions: [], notActions: [], dataActions: [], notDataActions: [], ...changes };
 }
