@@ -1,17 +1,20 @@
+import { RotationError } from '../shared/domain/errors.ts';
 import type { MessageQueue, RecordStore } from '../shared/operate/ports.ts';
 
 /** Records in memory. */
 export class MemoryRecords implements RecordStore {
   readonly texts = new Map<string, string>();
+  readonly #whole = new Set<string>();
 
   async create(name: string, text: string): Promise<boolean> {
     if (this.texts.has(name)) return false;
-    this.texts.set(name, text);
+    await this.write(name, text);
     return true;
   }
 
   async write(name: string, text: string): Promise<void> {
     this.texts.set(name, text);
+    this.#whole.add(name);
   }
 
   async read(name: string): Promise<string | undefined> {
@@ -19,6 +22,10 @@ export class MemoryRecords implements RecordStore {
   }
 
   async append(name: string, line: string): Promise<void> {
+    if (this.#whole.has(name)) {
+      const detail = `${name} was written whole; only a record that began with a line can grow.`;
+      throw new RotationError('conflict', { operation: 'records.append', detail });
+    }
     this.texts.set(name, `${this.texts.get(name) ?? ''}${line}\n`);
   }
 
@@ -28,6 +35,7 @@ export class MemoryRecords implements RecordStore {
 
   async remove(name: string): Promise<void> {
     this.texts.delete(name);
+    this.#whole.delete(name);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Answer, type Call, json } from '../wire/call.ts';
+import { ROTATOR_CLIENT_ID } from '../world/token-text.ts';
 import type { World } from '../world/world.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -24,6 +25,6 @@ function giveToken(world: World, call: Call): Answer {
     expires_on: String(Math.floor(expiresAtMs / 1000)),
     resource,
     token_type: 'Bearer',
-    client_id: call.query.get('client_id') ?? '00000000-0000-4000-8000-000000000001',
+    client_id: call.query.get('client_id') ?? ROTATOR_CLIENT_ID,
   });
 }

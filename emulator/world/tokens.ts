@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
 import type { Principal } from '../wire/call.ts';
+import { tokenText } from './token-text.ts';
 
 export const ARM_AUDIENCE = 'https://management.azure.com';
 export const VAULT_AUDIENCE = 'https://vault.azure.net';
@@ -10,18 +11,20 @@ interface Token {
   readonly expiresAtMs: number;
 }
 
-/** Access tokens: random texts, each bound to a principal and an audience. */
+/** Access tokens, each bound to a principal and an audience. */
 export class Tokens {
   readonly #random: Random;
+  readonly #tenantId: string;
   readonly #issued = new Map<string, Token>();
   readonly #lasting = new Map<string, string>();
 
-  constructor(random: Random) {
+  constructor(random: Random, tenantId: string) {
     this.#random = random;
+    this.#tenantId = tenantId;
   }
 
   issue(principal: Principal, audience: string, expiresAtMs: number): string {
-    const text = `local-${this.#random.hex(48)}`;
+    const text = tokenText({ tenantId: this.#tenantId, principal, audience, unique: this.#random.hex(48) });
     this.#issued.set(text, { principal, audience: normal(audience), expiresAtMs });
     return text;
   }

@@ -60,7 +60,6 @@ export class World {
   constructor(options: WorldOptions) {
     this.clock = options.clock;
     this.random = new Random(options.seed);
-    this.tokens = new Tokens(new Random(TOKEN_SEED));
     this.throttle = new Throttle(options.throttling ?? true);
     this.frontEnds = new FrontEnds({
       count: options.frontEnds ?? 3,
@@ -73,6 +72,7 @@ export class World {
     this.emptyFirstPage = options.emptyFirstPage ?? false;
     this.tenantId = `${this.random.hex(8)}-0000-4000-8000-${this.random.hex(12)}`;
     this.identityHeader = this.random.hex(32);
+    this.tokens = new Tokens(new Random(TOKEN_SEED), this.tenantId);
   }
 
   watch(listener: WorldListener): void {

@@ -1,6 +1,7 @@
 import { CognitiveServicesManagementClient } from '@azure/arm-cognitiveservices';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import type { TokenCredential } from '@azure/identity';
+import { armGet } from './arm-get.ts';
 import { type ClientSetup, clientOptions } from './client-options.ts';
 import type { AzureConnection } from './connection.ts';
 import { originPolicy } from './origin-policy.ts';
@@ -10,6 +11,8 @@ export interface ArmClients {
   readonly subscriptions: SubscriptionClient['subscriptions'];
   /** The accounts of one subscription: this client's constructor takes the subscription. */
   accounts(subscriptionId: string): CognitiveServicesManagementClient['accounts'];
+  /** A GET that no client has a method for, about something in a subscription: see `armGet`. */
+  get(subscriptionId: string, path: string): Promise<unknown>;
 }
 
 /**
@@ -35,19 +38,22 @@ export function createArmClients(
   // This client puts its token policy before every policy that comes with the options.
   subscriptionClient.pipeline.addPolicy(originPolicy(endpoint), { phase: 'Serialize' });
 
+  function clientOf(subscriptionId: string): CognitiveServicesManagementClient {
+    const known = bySubscription.get(subscriptionId);
+    if (known !== undefined) return known;
+    const created = new CognitiveServicesManagementClient(credential, subscriptionId, {
+      ...options,
+      endpoint,
+      credentialScopes: scope,
+      additionalPolicies,
+    });
+    bySubscription.set(subscriptionId, created);
+    return created;
+  }
+
   return {
     subscriptions: subscriptionClient.subscriptions,
-    accounts(subscriptionId) {
-      const known = bySubscription.get(subscriptionId);
-      if (known !== undefined) return known.accounts;
-      const created = new CognitiveServicesManagementClient(credential, subscriptionId, {
-        ...options,
-        endpoint,
-        credentialScopes: scope,
-        additionalPolicies,
-      });
-      bySubscription.set(subscriptionId, created);
-      return created.accounts;
-    },
+    accounts: (subscriptionId) => clientOf(subscriptionId).accounts,
+    get: (subscriptionId, path) => armGet(clientOf(subscriptionId), path),
   };
 }

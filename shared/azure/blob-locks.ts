@@ -4,11 +4,12 @@ import type { AccountId } from '../domain/account.ts';
 import { SECOND } from '../domain/duration.ts';
 import type { Witness } from '../domain/witness.ts';
 import type { Clock, LockStore } from '../rotation/ports.ts';
-import { inTime, type LockContainer } from './blob-service.ts';
+import type { BlobContainer } from './blob-service.ts';
 import { guarded } from './error-wall.ts';
 import { failureOf } from './failure.ts';
 import { heldLock } from './held-lock.ts';
 import type { Call, OperationName } from './operation.ts';
+import { inTime, unless, withPlace } from './storage-call.ts';
 import { decodeWitness } from './witness-record.ts';
 
 /** The longest lease that ends by itself (Lease Blob: 15 to 60 s). */
@@ -22,17 +23,6 @@ const ABANDONED_STATES: ReadonlySet<string> = new Set(['expired', 'broken']);
 
 function blobName(id: AccountId): string {
   return `${createHash('sha256').update(id).digest('hex')}.json`;
-}
-
-/** Runs a call; the value `instead` where it was answered with one of these statuses. */
-async function unless<T, U>(statuses: readonly number[], instead: U, run: () => Promise<T>): Promise<T | U> {
-  try {
-    return await run();
-  } catch (error) {
-    const failure = failureOf(error);
-    if (failure.kind === 'answer' && statuses.includes(failure.status)) return instead;
-    throw error;
-  }
 }
 
 /** False where somebody else holds the lease (`LeaseAlreadyPresent`, `LeaseIsBreakingAndCannotBeAcquired`). */
@@ -51,19 +41,17 @@ async function tryAcquire(lease: BlobLeaseClient, seconds: number): Promise<bool
 async function createBlob(container: ContainerClient, blob: BlockBlobClient): Promise<void> {
   const upload = (): Promise<unknown> =>
     // 409, 412: somebody else was first, and may already hold a lease on it.
-    unless([409, 412], true, () => blob.upload('', 0, { ...inTime(), conditions: { ifNoneMatch: '*' } }));
-  if ((await unless([404], 'no container', upload)) !== 'no container') return;
-  await container.createIfNotExists(inTime());
-  await upload();
+    unless([409, 412], undefined, () => blob.upload('', 0, { ...inTime(), conditions: { ifNoneMatch: '*' } }));
+  await withPlace(upload, () => container.createIfNotExists(inTime()));
 }
 
 /** One lock for each account: a lease on a blob, whose content is the witness. */
-export function createBlobLocks(container: LockContainer, clock: Clock, leaseSeconds = LEASE_SECONDS): LockStore {
+export function createBlobLocks(container: BlobContainer, clock: Clock, leaseSeconds = LEASE_SECONDS): LockStore {
   const leaseMs = leaseSeconds * SECOND;
   const callTo = (operation: OperationName): Call => ({ operation, scope: container.once.url });
 
   async function leaseState(name: string): Promise<string | undefined> {
-    const blob = container.reading.getBlobClient(name);
+    const blob = container.repeating.getBlobClient(name);
     const properties = await guarded(clock, callTo('locks.read'), () =>
       unless([404], undefined, () => blob.getProperties(inTime())),
     );
@@ -71,7 +59,7 @@ export function createBlobLocks(container: LockContainer, clock: Clock, leaseSec
   }
 
   async function contentOf(name: string): Promise<Witness | undefined> {
-    const blob = container.reading.getBlobClient(name);
+    const blob = container.repeating.getBlobClient(name);
     const text = await guarded(clock, callTo('locks.read'), async () => {
       const content = await unless([404], undefined, () => blob.downloadToBuffer(0, undefined, inTime()));
       return content?.toString('utf8');

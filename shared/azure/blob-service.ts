@@ -5,21 +5,15 @@ import { RotationError } from '../domain/errors.ts';
 import type { StorageConnection } from './connection.ts';
 
 export const LOCK_CONTAINER = 'key-rotator-locks';
+export const RECORD_CONTAINER = 'key-rotator-records';
 
-/** How long one call to the storage account may take, retries of a read included. */
-const CALL_TIMEOUT_MS = 10 * SECOND;
-
-/** The container of the locks, twice: for calls that are sent once, and for reads. */
-export interface LockContainer {
+/** One container, twice: for calls that are sent once, and for those that may be sent again. */
+export interface BlobContainer {
   readonly once: ContainerClient;
-  readonly reading: ContainerClient;
+  /** Repeats a call up to twice where no answer or a passing failure came: for reads, and for writes that allow it. */
+  readonly repeating: ContainerClient;
   /** Host of the blob endpoint, lower case, with its port where it has one of its own. */
   readonly host: string;
-}
-
-/** Ends a call to the storage account in time: the client has no timeout of its own. */
-export function inTime(): { abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) };
 }
 
 function serviceClient(storage: StorageConnection, credential: TokenCredential, maxTries: number): BlobServiceClient {
@@ -31,21 +25,25 @@ function serviceClient(storage: StorageConnection, credential: TokenCredential, 
   } catch {
     // The SDK's own text may quote the connection string.
     throw new RotationError('settings-invalid', {
-      operation: 'locks.connect',
+      operation: 'storage.connect',
       detail: 'AzureWebJobsStorage is no connection string of a storage account, or its blob address is no URL.',
     });
   }
 }
 
 /**
- * Connects to the app's own storage account. A lease or a write is sent once: the SDK's own retries (storage-common,
- * StorageRetryPolicyV2) would send it again after a lost answer and find the lock taken by itself.
+ * Connects to a container of the app's own storage account; nothing is sent yet. A lease is sent once: the SDK's own
+ * retries (storage-common, StorageRetryPolicyV2) would send it again after a lost answer and find the lock taken by itself.
  */
-export function connectLockContainer(storage: StorageConnection, credential: TokenCredential): LockContainer {
+export function connectContainer(storage: StorageConnection, credential: TokenCredential, name: string): BlobContainer {
   const once = serviceClient(storage, credential, 1);
   return {
-    once: once.getContainerClient(LOCK_CONTAINER),
-    reading: serviceClient(storage, credential, 3).getContainerClient(LOCK_CONTAINER),
+    once: once.getContainerClient(name),
+    repeating: serviceClient(storage, credential, 3).getContainerClient(name),
     host: new URL(once.url).host.toLowerCase(),
   };
+}
+
+export function connectLockContainer(storage: StorageConnection, credential: TokenCredential): BlobContainer {
+  return connectContainer(storage, credential, LOCK_CONTAINER);
 }

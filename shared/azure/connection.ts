@@ -4,7 +4,13 @@ import type { VaultUrl } from '../domain/secret-ref.ts';
 /** How the app's own storage account is reached: the settings that begin with `AzureWebJobsStorage`. */
 export type StorageConnection =
   | { readonly kind: 'connection-string'; readonly connectionString: Redacted }
-  | { readonly kind: 'identity'; readonly blobServiceUrl: string; readonly clientId: string | undefined };
+  | {
+      readonly kind: 'identity';
+      readonly blobServiceUrl: string;
+      /** Undefined where the settings do not tell it: then nothing can be sent. */
+      readonly queueServiceUrl: string | undefined;
+      readonly clientId: string | undefined;
+    };
 
 /** Where Azure is, and as whom. */
 export interface AzureConnection {

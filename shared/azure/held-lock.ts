@@ -2,10 +2,10 @@ import type { BlobLeaseClient, BlockBlobClient } from '@azure/storage-blob';
 import { RotationError } from '../domain/errors.ts';
 import type { Witness } from '../domain/witness.ts';
 import type { Clock, Lock } from '../rotation/ports.ts';
-import { inTime } from './blob-service.ts';
 import { toRotationError } from './error-wall.ts';
 import { failureOf } from './failure.ts';
 import type { OperationName } from './operation.ts';
+import { inTime } from './storage-call.ts';
 import { encodeWitness } from './witness-record.ts';
 
 /** A lease that was taken. */

@@ -1,9 +1,9 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { Clock } from '../rotation/ports.ts';
-import { inTime } from './blob-service.ts';
 import { guarded } from './error-wall.ts';
 import { failureOf } from './failure.ts';
 import type { Call } from './operation.ts';
+import { inTime } from './storage-call.ts';
 
 /** The name of no lock: those are hashes. No blob of this name is ever made. */
 const ABSENT = 'the-doctor-asks-for-a-lease-on-this-absent-blob';

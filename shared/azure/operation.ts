@@ -10,8 +10,12 @@ interface OperationFacts {
 const COGNITIVE = 'Microsoft.CognitiveServices/accounts';
 const SECRETS = 'Microsoft.KeyVault/vaults/secrets';
 const CONTAINERS = 'Microsoft.Storage/storageAccounts/blobServices/containers';
+const QUEUES = 'Microsoft.Storage/storageAccounts/queueServices/queues';
 
-/** Every call that this folder makes to Azure. */
+/**
+ * Every call that this folder makes to Azure. What each call to storage needs: Authorize with Microsoft Entra ID,
+ * permissions for calling data operations.
+ */
 export const OPERATIONS = {
   'subscriptions.list': { service: 'arm', permission: 'Microsoft.Resources/subscriptions/read' },
   'accounts.list': { service: 'arm', permission: `${COGNITIVE}/read` },
@@ -28,6 +32,18 @@ export const OPERATIONS = {
   'locks.write': { service: 'storage', permission: `${CONTAINERS}/blobs/write` },
   'locks.release': { service: 'storage', permission: `${CONTAINERS}/blobs/write` },
   'locks.read': { service: 'storage', permission: `${CONTAINERS}/blobs/read` },
+  'records.prepare': { service: 'storage', permission: `${CONTAINERS}/write` },
+  'records.create': { service: 'storage', permission: `${CONTAINERS}/blobs/write` },
+  'records.write': { service: 'storage', permission: `${CONTAINERS}/blobs/write` },
+  'records.append': { service: 'storage', permission: `${CONTAINERS}/blobs/add/action` },
+  'records.read': { service: 'storage', permission: `${CONTAINERS}/blobs/read` },
+  'records.list': { service: 'storage', permission: `${CONTAINERS}/blobs/read` },
+  'records.remove': { service: 'storage', permission: `${CONTAINERS}/blobs/delete` },
+  'queue.create': { service: 'storage', permission: `${QUEUES}/write` },
+  'queue.send': { service: 'storage', permission: `${QUEUES}/messages/add/action` },
+  'permissions.list': { service: 'arm', permission: 'Microsoft.Authorization/permissions/read' },
+  // A sign-in: no role is looked at, only whether there is a token.
+  'identity.read': { service: 'arm', permission: 'none' },
 } as const satisfies Readonly<Record<string, OperationFacts>>;
 
 export type OperationName = keyof typeof OPERATIONS;

@@ -14,6 +14,18 @@ export function storageConnections(values: SettingValues): readonly StorageConne
   ].filter((url) => url !== undefined);
   return [
     ...(connectionString === undefined ? [] : [{ kind: 'connection-string', connectionString } as const]),
-    ...urls.map((blobServiceUrl) => ({ kind: 'identity', blobServiceUrl, clientId }) as const),
+    ...urls.map((blobServiceUrl) => {
+      const queueServiceUrl = values.AzureWebJobsStorage__queueServiceUri ?? queueServiceBeside(blobServiceUrl);
+      return { kind: 'identity', blobServiceUrl, queueServiceUrl, clientId } as const;
+    }),
   ];
+}
+
+/**
+ * Every cloud names the services of a storage account alike but for one label of the host, private and DNS zone endpoints
+ * too (Storage account overview, storage account endpoints). Undefined: a name of somebody's own.
+ */
+function queueServiceBeside(blobServiceUrl: string): string | undefined {
+  const url = blobServiceUrl.replace(/^(https:\/\/[^/]+?)\.blob\./, '$1.queue.');
+  return url === blobServiceUrl ? undefined : url;
 }

@@ -18,8 +18,9 @@ export const storageSettings = {
     meaning: 'Address of its blob service, reached by identity: another cloud, or a DNS name of your own.',
     example: 'https://mystorage.blob.core.windows.net',
   }),
-  AzureWebJobsStorage__queueServiceUri: optional(serviceUrl, 'none', {
-    meaning: 'Address of its queue service; goes with `AzureWebJobsStorage__blobServiceUri`.',
+  AzureWebJobsStorage__queueServiceUri: optional(serviceUrl, 'the blob service with `queue` for `blob` in its name', {
+    meaning:
+      'Address of its queue service; the Functions host wants it together with `AzureWebJobsStorage__blobServiceUri`.',
     example: 'https://mystorage.queue.core.windows.net',
   }),
   AzureWebJobsStorage__tableServiceUri: optional(serviceUrl, 'none', {

@@ -54,6 +54,7 @@ describe('the ports to Azure', () => {
     const storage = {
       kind: 'identity',
       blobServiceUrl: 'https://Store.blob.core.windows.net/',
+      queueServiceUrl: undefined,
       clientId: undefined,
     } as const;
     const options = { clock: fakeClock(), log: () => undefined, credential: fakeCredential() };

@@ -14,6 +14,7 @@ describe('the way to the app’s own storage', () => {
     expect(load(BY_NAME).connection.storage).toEqual({
       kind: 'identity',
       blobServiceUrl: 'https://mystorage1.blob.core.windows.net',
+      queueServiceUrl: 'https://mystorage1.queue.core.windows.net',
       clientId: undefined,
     });
   });
@@ -26,6 +27,7 @@ describe('the way to the app’s own storage', () => {
     };
     expect(load({ ...BY_ADDRESS, ...others }).connection.storage).toMatchObject({
       blobServiceUrl: 'https://mystorage.blob.core.usgovcloudapi.net',
+      queueServiceUrl: 'https://mystorage.queue.core.usgovcloudapi.net',
     });
   });
 
@@ -35,6 +37,25 @@ describe('the way to the app’s own storage', () => {
       blobServiceUrl: url,
     });
   });
+
+  it.each([
+    ['https://mystorage.blob.core.usgovcloudapi.net', 'https://mystorage.queue.core.usgovcloudapi.net'],
+    ['https://store.privatelink.blob.core.windows.net', 'https://store.privatelink.queue.core.windows.net'],
+    ['https://store.z01.blob.storage.azure.net', 'https://store.z01.queue.storage.azure.net'],
+    ['https://blob.example.com', undefined],
+    ['https://127.0.0.1:10000/my.blob.account', undefined],
+  ])('by address %s alone leads to the queue service %s', (blobServiceUri, queueServiceUrl) => {
+    const settings = { ...BY_ADDRESS, AzureWebJobsStorage__blobServiceUri: blobServiceUri };
+    expect(load(settings).connection.storage).toMatchObject({ blobServiceUrl: blobServiceUri, queueServiceUrl });
+  });
+
+  it.each([BY_NAME, { ...BY_ADDRESS, AzureWebJobsStorage__blobServiceUri: 'https://blob.example.com' }])(
+    'leads to the queue service that is named, whatever the blob service is called: %j',
+    (settings) => {
+      const own = { ...settings, AzureWebJobsStorage__queueServiceUri: 'https://queue.example.com/' };
+      expect(load(own).connection.storage).toMatchObject({ queueServiceUrl: 'https://queue.example.com' });
+    },
+  );
 
   it('is gone by the identity named for storage, else by the one named for everything', () => {
     const all = { AZURE_CLIENT_ID: CLIENT };

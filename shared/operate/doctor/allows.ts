@@ -1,4 +1,4 @@
-import type { PermissionSet } from './doctor-ports.ts';
+import type { PermissionSet } from '../ports.ts';
 
 /**
  * Whether a caller with this set may do an action: one entry allows it and does not except it. What one role excepts,
@@ -15,6 +15,6 @@ export function allows(set: PermissionSet, action: string, kind: 'actions' | 'da
 }
 
 function matches(pattern: string, action: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = pattern.split(/\*+/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
 }

@@ -1,6 +1,6 @@
 import type { VaultUrl } from '../../domain/secret-ref.ts';
+import type { PermissionSet } from '../ports.ts';
 import { allows } from './allows.ts';
-import type { PermissionSet } from './doctor-ports.ts';
 import type { Exam } from './exam.ts';
 import { failed } from './failed.ts';
 import type { Finding } from './finding.ts';

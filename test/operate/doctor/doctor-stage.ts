@@ -1,9 +1,9 @@
 import { ACTIONS, type Action } from '../../../emulator/world/rights.ts';
-import type { DoctorPorts, PermissionSet } from '../../../shared/operate/doctor/doctor-ports.ts';
+import type { DoctorPorts } from '../../../shared/operate/doctor/doctor-ports.ts';
 import type { Patient } from '../../../shared/operate/doctor/exam.ts';
 import { examine } from '../../../shared/operate/doctor/examine.ts';
 import type { Diagnosis, Finding } from '../../../shared/operate/doctor/finding.ts';
-import type { OperatePorts } from '../../../shared/operate/ports.ts';
+import type { OperatePorts, PermissionSet } from '../../../shared/operate/ports.ts';
 import { statusOf } from '../../../shared/report/status.ts';
 import { OperateStage } from '../operate-stage.ts';
 

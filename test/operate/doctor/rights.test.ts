@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../../emulator/world/rights.ts';
 import { RotationError } from '../../../shared/domain/errors.ts';
-import type { Permission, PermissionSet } from '../../../shared/operate/doctor/doctor-ports.ts';
+import type { Permission, PermissionSet } from '../../../shared/operate/ports.ts';
 import { SUBSCRIPTION } from '../../rotation/stage.ts';
 import { IDENTITY } from '../operate-stage.ts';
 import { DoctorStage, findingOf, notOk, VAULT_ID } from './doctor-stage.ts';
