@@ -1,5 +1,6 @@
 import { formatDuration, MINUTE, SECOND } from '../../domain/duration.ts';
 import type { Check, Exam, Patient } from './exam.ts';
+import { failed } from './failed.ts';
 import type { Finding } from './finding.ts';
 import { restartApp } from './remedies.ts';
 
@@ -11,8 +12,13 @@ export function clockChecks({ patient, doctor }: Exam): readonly Check[] {
   const { clock } = patient;
   async function run(): Promise<readonly Finding[]> {
     const sentMs = clock.now();
-    const serverMs = await doctor.serverTime();
-    return [clockFinding(aheadMs(sentMs, serverMs, clock.now()), patient)];
+    try {
+      const serverMs = await doctor.serverTime();
+      return [clockFinding(aheadMs(sentMs, serverMs, clock.now()), patient)];
+    } catch (error) {
+      const says = `What time Azure has is not known. ${failed(error).says}`;
+      return [{ id: 'clock', area: 'clock', state: 'unknown', says }];
+    }
   }
   return [{ id: 'clock', area: 'clock', run }];
 }

@@ -3,8 +3,10 @@ import { parseInstant } from '../../domain/instant.ts';
 import { statusSchema } from '../../report/status-schema.ts';
 import { recordCodec } from '../record-codec.ts';
 import type { Check, Exam } from './exam.ts';
+import { failed } from './failed.ts';
 import type { Finding } from './finding.ts';
 import { showTimer } from './remedies.ts';
+import { storageFix } from './storage-checks.ts';
 
 /** The status as of the last sweep. */
 const LATEST = 'latest.json';
@@ -13,7 +15,16 @@ const statusCodec = recordCodec(statusSchema);
 
 /** Whether sweeps run as the schedule says: the last recorded one is at most twice the largest gap old. */
 export function lastSweepChecks(exam: Exam): readonly Check[] {
-  return [{ id: 'sweeps', area: 'sweeps', run: async () => [await lastSweep(exam)] }];
+  async function run(): Promise<readonly Finding[]> {
+    try {
+      return [await lastSweep(exam)];
+    } catch (error) {
+      const failure = failed(error);
+      const { state, says } = failure;
+      return [{ id: 'sweeps', area: 'sweeps', state, says, ...storageFix(exam, failure) }];
+    }
+  }
+  return [{ id: 'sweeps', area: 'sweeps', run }];
 }
 
 async function lastSweep({ workspace, patient }: Exam): Promise<Finding> {

@@ -1,6 +1,6 @@
 import type { Exam, Patient } from './exam.ts';
 
-/** The role that this app needs on its subscriptions, as a custom role. permissions/read is for the doctor alone. */
+/** The custom role that this app needs on its subscriptions. The last two actions are for the doctor alone. */
 export const ROTATOR_ROLE = 'Azure AI Key Rotator';
 
 export const ACCOUNT_ACTIONS = {
@@ -9,7 +9,11 @@ export const ACCOUNT_ACTIONS = {
   regenerateKey: 'Microsoft.CognitiveServices/accounts/regenerateKey/action',
 } as const;
 
-const ROTATOR_ACTIONS = [...Object.values(ACCOUNT_ACTIONS), 'Microsoft.Authorization/permissions/read'];
+const ROTATOR_ACTIONS = [
+  ...Object.values(ACCOUNT_ACTIONS),
+  'Microsoft.Authorization/permissions/read',
+  'Microsoft.KeyVault/vaults/read',
+];
 
 /** Names the app on Azure (App Service, reference-app-settings: read-only variables); on a desk nobody knows it. */
 function appOf({ env }: Patient): string {

@@ -1,6 +1,6 @@
 import { parseAccountId } from '../../domain/account.ts';
 import type { Check, Exam } from './exam.ts';
-import { failed } from './failed.ts';
+import { type Failed, failed } from './failed.ts';
 import type { Finding } from './finding.ts';
 import { assignRole, idOfStorage, letIn, nameOf, setSetting } from './remedies.ts';
 
@@ -45,25 +45,30 @@ function storageCheck(exam: Exam, host: string, { id, right, attempt }: Attempt)
       await attempt();
       return [{ ...found, state: 'ok', says: `${host}: ${right}.` }];
     } catch (error) {
-      const { kind, state, says } = failed(error);
-      const fix = fixFor(exam, host, kind);
-      return [{ ...found, state, says, ...(fix === undefined ? {} : { fix }) }];
+      const failure = failed(error);
+      return [{ ...found, state: failure.state, says: failure.says, ...storageFix(exam, failure) }];
     }
   }
   return { ...found, run };
 }
 
-function fixFor(exam: Exam, host: string, kind: ReturnType<typeof failed>['kind']): string | undefined {
+/** What helps where the app's own storage account refused or did not answer; nothing where it was only busy. */
+export function storageFix(exam: Exam, { kind, state }: Failed): { readonly fix?: string } {
+  if (state !== 'no') return {};
   const { patient } = exam;
-  const name = nameOf(host);
-  if (kind === 'network') return letIn(patient, `az storage account network-rule add --account-name ${name}`);
-  if (kind === 'no-answer')
-    return `az storage account show --name ${name} --query "{blobs:primaryEndpoints.blob, network:publicNetworkAccess}"`;
-  if (kind !== 'not-allowed') return undefined;
+  const name = nameOf(exam.workspace.newContext('plan').ports.locks.host);
+  if (kind === 'network') {
+    return { fix: letIn(patient, `az storage account network-rule add --account-name ${name}`) };
+  }
+  if (kind === 'no-answer') {
+    const query = '"{blobs:primaryEndpoints.blob, network:publicNetworkAccess}"';
+    return { fix: `az storage account show --name ${name} --query ${query}` };
+  }
   // A key opens everything or nothing: where it is refused, keys are switched off or it is an old one.
-  return (patient.env.AzureWebJobsStorage ?? '').trim() === ''
-    ? assignRole(withStorageIdentity(exam), BLOB_OWNER, idOfStorage(name))
-    : setSetting(patient, 'AzureWebJobsStorage__accountName', name);
+  const byKey = (patient.env.AzureWebJobsStorage ?? '').trim() !== '';
+  return kind === 'other' || byKey
+    ? { fix: setSetting(patient, 'AzureWebJobsStorage__accountName', name) }
+    : { fix: assignRole(withStorageIdentity(exam), BLOB_OWNER, idOfStorage(name)) };
 }
 
 /** Storage may be reached by an identity of its own, whose object id is not known here. */

@@ -1,9 +1,11 @@
 import type { Account } from '../../domain/account.ts';
 import { allows } from './allows.ts';
 import type { Check, Exam } from './exam.ts';
-import { failed } from './failed.ts';
+import { type Failed, failed } from './failed.ts';
 import type { Finding } from './finding.ts';
 import { ACCOUNT_ACTIONS, assignRotatorRole, setSetting, showRoles } from './remedies.ts';
+
+const PUBLIC_CLOUD = 'https://management.azure.com';
 
 /** Which subscriptions there are to look at. `met`: is told their ids. */
 export function subscriptionListChecks(exam: Exam, met: (ids: readonly string[]) => void): readonly Check[] {
@@ -20,8 +22,8 @@ export function subscriptionListChecks(exam: Exam, met: (ids: readonly string[])
       met(ids);
       return ids.length > 0 ? [] : [{ ...found, state: 'no', says: 'No subscription can be seen.', fix }];
     } catch (error) {
-      const { state, says } = failed(error);
-      return [{ ...found, state, says, fix }];
+      const failure = failed(error);
+      return [{ ...found, state: failure.state, says: failure.says, fix: fixFor(exam, 'SUBSCRIPTION-ID', failure) }];
     }
   }
   return [{ ...found, run }];
@@ -46,9 +48,8 @@ export function subscriptionChecks(
         const says = `The accounts of ${scope} can be read: ${listed.length}, of a selected kind ${selected}.`;
         return [{ ...found, state: 'ok', says }];
       } catch (error) {
-        const { kind, state, says } = failed(error);
-        const fix = kind === 'not-allowed' ? { fix: assignRotatorRole(exam, id) } : {};
-        return [{ ...found, state, says, ...fix }];
+        const failure = failed(error);
+        return [{ ...found, state: failure.state, says: failure.says, fix: fixFor(exam, id, failure) }];
       }
     }
     return { ...found, run };
@@ -70,6 +71,13 @@ async function emptyFinding(exam: Exam, id: string): Promise<Finding> {
     const says = `No account of ${scope} can be seen; whether there is none, or the right is missing, is not known. ${failed(error).says}`;
     return { ...found, state: 'unknown', says, fix: showRoles(exam, scope) };
   }
+}
+
+/** Azure says of a subscription that one may not see that there is none. */
+function fixFor(exam: Exam, id: string, { kind }: Failed): string {
+  return kind === 'no-answer'
+    ? setSetting(exam.patient, 'AZURE_RESOURCE_MANAGER_URL', PUBLIC_CLOUD)
+    : assignRotatorRole(exam, id);
 }
 
 async function all<T>(pages: AsyncIterable<T>): Promise<readonly T[]> {

@@ -78,18 +78,21 @@ async function firstPage(pages: AsyncIterable<unknown>): Promise<void> {
 
 function unreachableFinding({ patient }: Exam, vault: VaultUrl, { kind, state, says }: Failed): Finding {
   const name = nameOf(vault);
-  const fix =
-    kind === 'network'
-      ? letIn(patient, `az keyvault network-rule add --name ${name}`)
-      : `az keyvault show --name ${name} --query "{address:properties.vaultUri, network:properties.publicNetworkAccess, endpoints:properties.privateEndpointConnections}"`;
+  const fix = kind === 'network' ? letIn(patient, `az keyvault network-rule add --name ${name}`) : showVault(name);
   return { id: `vault.reach ${vault}`, area: 'vaults', state, says, fix };
+}
+
+/** Whether there is such a vault, its address, and who may reach it. */
+function showVault(name: string): string {
+  return `az keyvault show --name ${name} --query "{address:properties.vaultUri, network:properties.publicNetworkAccess, endpoints:properties.privateEndpointConnections}"`;
 }
 
 function readFinding(exam: Exam, vault: VaultUrl, right: 'list' | 'get', failure: Failed | undefined): Finding {
   const state: State = failure?.state ?? 'ok';
   const says = failure?.says ?? `Secrets of ${vault}: ${right} allowed.`;
-  const fix = failure?.kind === 'not-allowed' ? { fix: fixFor(exam, vault) } : {};
-  return { id: `vault.${right} ${vault}`, area: 'vaults', state, says, ...fix };
+  const found = { id: `vault.${right} ${vault}`, area: 'vaults', state, says } as const;
+  if (failure?.kind === 'not-allowed') return { ...found, fix: fixFor(exam, vault) };
+  return state === 'no' ? { ...found, fix: showVault(nameOf(vault)) } : found;
 }
 
 function fixFor(exam: Exam, vault: VaultUrl): string {

@@ -54,9 +54,10 @@ export class DoctorStage extends OperateStage {
     };
   }
 
+  /** Examines; fails the test where a `no` comes without a fix. */
   async diagnose({ patient, doctor, operate, env }: Differences = {}): Promise<Diagnosis> {
     const workspace = this.workspace(operate, env);
-    return this.clock.run(
+    const diagnosis = await this.clock.run(
       examine({
         whose: 'app',
         env: ENV,
@@ -67,6 +68,9 @@ export class DoctorStage extends OperateStage {
         ...patient,
       }),
     );
+    const helpless = diagnosis.findings.filter(({ state, fix }) => state === 'no' && fix === undefined);
+    if (helpless.length > 0) throw new Error(`No fix for ${helpless.map(({ id }) => id).join(', ')}.`);
+    return diagnosis;
   }
 
   /** Sweeps, and records it as the app does. */

@@ -65,6 +65,19 @@ describe('a vault', () => {
     });
   });
 
+  it('that does not exist is a no, with the command that shows its address', async () => {
+    const stage = new DoctorStage();
+    stage.azure.faults.add({
+      service: 'keyVault',
+      times: 99,
+      fault: { kind: 'refuse', status: 404, code: 'VaultNotFound' },
+    });
+    expect(findingOf(await stage.diagnose(), `vault.list ${VAULT}`)).toMatchObject({
+      state: 'no',
+      fix: expect.stringMatching(/^az keyvault show --name kv-main --query /),
+    });
+  });
+
   it('that is busy is unknown, and not unreachable', async () => {
     const stage = new DoctorStage();
     stage.azure.faults.add({ operation: 'secrets.list', times: 99, fault: { kind: 'refuse', status: 503 } });
@@ -134,6 +147,13 @@ describe('the storage account', () => {
       fix: expect.stringContaining('--assignee-object-id OBJECT-ID '),
     });
     expect(await lease({ doctor })).toMatchObject({ fix: expect.stringContaining(IDENTITY.objectId) });
+  });
+
+  it.each<ErrorCode>(['not-found', 'refused', 'settings-invalid'])('that is none (%s) is set right', async (code) => {
+    expect(await lease({ doctor: { tryLease: fails(code, 404) } })).toMatchObject({
+      state: 'no',
+      fix: expect.stringContaining('"AzureWebJobsStorage__accountName=memory"'),
+    });
   });
 
   it('whose records cannot be read is a no of its own', async () => {

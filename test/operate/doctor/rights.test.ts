@@ -9,7 +9,7 @@ import { DoctorStage, findingOf, notOk, VAULT_ID } from './doctor-stage.ts';
 const VAULT = 'https://kv-main.vault.azure.net';
 const ACCOUNT = `/subscriptions/${SUBSCRIPTION}/resourcegroups/rg/providers/microsoft.cognitiveservices/accounts/app`;
 
-const ROTATOR_ROLE = `az role definition create --role-definition '{"Name":"Azure AI Key Rotator","Actions":["Microsoft.CognitiveServices/accounts/read","Microsoft.CognitiveServices/accounts/listKeys/action","Microsoft.CognitiveServices/accounts/regenerateKey/action","Microsoft.Authorization/permissions/read"],"AssignableScopes":["/subscriptions/${SUBSCRIPTION}"]}'
+const ROTATOR_ROLE = `az role definition create --role-definition '{"Name":"Azure AI Key Rotator","Actions":["Microsoft.CognitiveServices/accounts/read","Microsoft.CognitiveServices/accounts/listKeys/action","Microsoft.CognitiveServices/accounts/regenerateKey/action","Microsoft.Authorization/permissions/read","Microsoft.KeyVault/vaults/read"],"AssignableScopes":["/subscriptions/${SUBSCRIPTION}"]}'
 az role assignment create --assignee-object-id ${IDENTITY.objectId} --assignee-principal-type ServicePrincipal --role "Azure AI Key Rotator" --scope /subscriptions/${SUBSCRIPTION}`;
 const SECRETS_OFFICER = `az role assignment create --assignee-object-id ${IDENTITY.objectId} --assignee-principal-type ServicePrincipal --role "Key Vault Secrets Officer" --scope "$(az keyvault show --name kv-main --query id --output tsv)"`;
 
@@ -157,6 +157,19 @@ describe('a subscription', () => {
     stage.azure.rights.deny({ action: ACTIONS.readSubscription });
     const diagnosis = await stage.diagnose({ env: { AZURE_SUBSCRIPTION_IDS: SUBSCRIPTION } });
     expect(notOk(diagnosis)).toEqual([]);
+  });
+
+  it.each([
+    ['does not exist', { kind: 'refuse', status: 404, code: 'SubscriptionNotFound' } as const, ROTATOR_ROLE],
+    [
+      'does not answer',
+      { kind: 'no-answer', how: 'reset' } as const,
+      'az functionapp config appsettings set --name rotator --resource-group rg-ops --settings "AZURE_RESOURCE_MANAGER_URL=https://management.azure.com"',
+    ],
+  ])('that %s is a no, with what helps', async (_name, fault, fix) => {
+    const stage = await inOrder();
+    stage.azure.faults.add({ operation: 'accounts.list', times: 99, fault });
+    expect(findingOf(await stage.diagnose(), ID)).toMatchObject({ state: 'no', fix });
   });
 
   it('whose listing gets no good answer is unknown', async () => {
