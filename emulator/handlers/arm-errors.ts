@@ -31,10 +31,14 @@ export function notAuthorized(client: string, action: string, scope: string): Re
 }
 
 export function accountNotFound(name: string, group: string): Refusal {
+  return resourceNotFound('Microsoft.CognitiveServices/accounts', name, group);
+}
+
+export function resourceNotFound(type: string, name: string, group: string): Refusal {
   return armRefusal(
     404,
     'ResourceNotFound',
-    `The Resource 'Microsoft.CognitiveServices/accounts/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    `The Resource '${type}/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
   );
 }
 

@@ -3,6 +3,7 @@ import type { Answer, Call } from '../wire/call.ts';
 import type { World } from '../world/world.ts';
 import { type ArmPlace, getAccount, listAccounts, listKeys, regenerate } from './arm-accounts.ts';
 import { noSuchArmPath } from './arm-errors.ts';
+import { listPermissions, PERMISSIONS_PATH } from './arm-permissions.ts';
 import { listSubscriptions } from './arm-subscriptions.ts';
 import type { Endpoint, OperationName } from './endpoint.ts';
 
@@ -24,6 +25,9 @@ export function routeArm(world: World, call: Call): Endpoint {
   const found = { service: 'arm', account: undefined, secret: undefined } as const;
   if (call.method === 'GET' && /^\/subscriptions\/?$/i.test(call.path)) {
     return { ...found, operation: 'subscriptions.list', answer: () => listSubscriptions(world, call) };
+  }
+  if (call.method === 'GET' && PERMISSIONS_PATH.test(call.path)) {
+    return { ...found, operation: 'permissions.list', answer: () => listPermissions(world, call) };
   }
   const parts = ACCOUNTS.exec(call.path);
   const [subscriptionId, resourceGroup, account] = [parts?.[1], parts?.[2], parts?.[3]];

@@ -4,6 +4,7 @@ import type { Answer, Service } from '../wire/call.ts';
 /** Name of what a call asks for; fault rules, the log and the monitor go by it. */
 export type OperationName =
   | 'subscriptions.list'
+  | 'permissions.list'
   | 'accounts.list'
   | 'accounts.get'
   | 'accounts.listKeys'

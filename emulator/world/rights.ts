@@ -6,6 +6,7 @@ const SECRETS = 'Microsoft.KeyVault/vaults/secrets';
 /** Everything that a role may allow here, as Azure's role definitions name it. */
 export const ACTIONS = {
   readSubscription: 'Microsoft.Resources/subscriptions/read',
+  readPermissions: 'Microsoft.Authorization/permissions/read',
   readAccount: `${ACCOUNTS}/read`,
   listKeys: `${ACCOUNTS}/listKeys/action`,
   regenerateKey: `${ACCOUNTS}/regenerateKey/action`,
@@ -20,6 +21,11 @@ export const ACTIONS = {
 
 export type Action = (typeof ACTIONS)[keyof typeof ACTIONS];
 
+/** Whether a role lists it among its data actions. */
+export function isDataAction(action: Action): boolean {
+  return action.startsWith(SECRETS);
+}
+
 /** A right that is missing. */
 export interface Denial {
   readonly action: Action;
@@ -33,6 +39,7 @@ const ROLES: Readonly<Record<Principal, ReadonlySet<Action>>> = {
   // The custom role and the four data actions that the product is to be given.
   rotator: new Set([
     ACTIONS.readSubscription,
+    ACTIONS.readPermissions,
     ACTIONS.readAccount,
     ACTIONS.listKeys,
     ACTIONS.regenerateKey,

@@ -11,6 +11,9 @@ const UNMAPPED: OperationSpec['serializer'] = {
   deserialize: (_mapper, body: unknown) => body,
 };
 
+/** Without a mapper the client would put the body into another object. */
+const ANYTHING = { type: { name: 'any' } } as const;
+
 /**
  * A GET for which no client of ours has a method, through the pipeline of one: tokens, time-outs, retries and what is
  * withheld are as in every other call. `path`: below the endpoint, with its query, or the whole address of a next page.
@@ -19,6 +22,6 @@ const UNMAPPED: OperationSpec['serializer'] = {
 export function armGet(client: CognitiveServicesManagementClient, path: string): Promise<unknown> {
   return client.sendOperationRequest<unknown>(
     {},
-    { httpMethod: 'GET', path, responses: { 200: {}, default: {} }, serializer: UNMAPPED },
+    { httpMethod: 'GET', path, responses: { 200: { bodyMapper: ANYTHING }, default: {} }, serializer: UNMAPPED },
   );
 }

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Redacted } from '../../shared/domain/redacted.ts';
-import type { Ports } from '../../shared/rotation/ports.ts';
 import { type Answer, azureError, json } from './fake-http.ts';
 import {
   ACCOUNT,
@@ -9,6 +8,7 @@ import {
   all,
   CANARY,
   failureOf,
+  type Rig,
   rig,
   SECRET,
   SUBSCRIPTION,
@@ -46,7 +46,7 @@ const LEAKY: readonly (readonly [string, Answer, string])[] = [
 
 const CONTENT = { value: new Redacted(CANARY), tags: {}, contentType: 'text/plain', expiresAtMs: 1 };
 
-const CALLS: readonly (readonly [string, (ports: Ports) => Promise<unknown>])[] = [
+const CALLS: readonly (readonly [string, (ports: Rig['ports']) => Promise<unknown>])[] = [
   ['listKeys', ({ keys }) => keys.listKeys(ACCOUNT)],
   ['regenerateKey', ({ keys }) => keys.regenerate(ACCOUNT, 'Key1', 9_000)],
   ['getSecret', ({ secrets }) => secrets.read(SECRET)],
@@ -55,6 +55,7 @@ const CALLS: readonly (readonly [string, (ports: Ports) => Promise<unknown>])[] 
   ['the listing of a vault', ({ secrets }) => all(secrets.list(VAULT))],
   ['the listing of accounts', ({ directory }) => all(directory.accounts(SUBSCRIPTION))],
   ['the listing of subscriptions', ({ directory }) => all(directory.subscriptions())],
+  ['the listing of permissions', ({ permissions }) => permissions.allowedAt(ACCOUNT)],
 ];
 
 describe.each(CALLS)('what %s throws', (_name, call) => {

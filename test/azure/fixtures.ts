@@ -1,10 +1,12 @@
 import type { TokenCredential } from '@azure/identity';
 import { azurePorts } from '../../shared/azure/azure-ports.ts';
 import type { AzureConnection } from '../../shared/azure/connection.ts';
+import { azureOperatePorts } from '../../shared/azure/operate-ports.ts';
 import { type AccountId, parseAccountId } from '../../shared/domain/account.ts';
 import { type ErrorCode, RotationError } from '../../shared/domain/errors.ts';
 import { Redacted } from '../../shared/domain/redacted.ts';
 import { parseVaultUrl, requireSecretName, type SecretRef, type VaultUrl } from '../../shared/domain/secret-ref.ts';
+import type { Permissions } from '../../shared/operate/ports.ts';
 import type { LogEvent, Ports } from '../../shared/rotation/ports.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { fakeHttp, type Responder, type SentRequest } from './fake-http.ts';
@@ -49,7 +51,7 @@ export function fakeCredential(): TokenCredential & { readonly scopes: string[] 
 }
 
 export interface Rig {
-  readonly ports: Ports;
+  readonly ports: Ports & { readonly permissions: Permissions };
   readonly requests: readonly SentRequest[];
   readonly clock: FakeClock;
   readonly scopes: readonly string[];
@@ -62,12 +64,14 @@ export function rig(respond: Responder, overrides: { readonly credential?: Token
   const events: LogEvent[] = [];
   const credential = fakeCredential();
   const { httpClient, requests } = fakeHttp(respond);
-  const ports = azurePorts(CONNECTION, {
+  const options = {
     clock,
-    log: (event) => events.push(event),
+    log: (event: LogEvent) => events.push(event),
     credential: overrides.credential ?? credential,
     transport: { httpClient, send: async () => new Response(null, { status: 500 }) },
-  });
+  };
+  const { permissions } = azureOperatePorts(CONNECTION, options);
+  const ports = { ...azurePorts(CONNECTION, options), permissions };
   return { ports, requests, clock, scopes: credential.scopes, events };
 }
 
