@@ -3,7 +3,7 @@ import type { State } from './finding.ts';
 
 /** What a failure means for a question that was asked of Azure. */
 export interface Failed {
-  readonly kind: 'not-allowed' | 'network' | 'no-answer' | 'other';
+  readonly kind: 'no-token' | 'not-allowed' | 'network' | 'no-answer' | 'other';
   /** `no` only where the answer is clear; a throttled or broken call tells nothing. */
   readonly state: State;
   readonly says: string;
@@ -16,6 +16,8 @@ export function failed(error: unknown): Failed {
   }
   const { code, facts } = error;
   const says = facts.detail;
+  // Without a token nothing was asked: it is one trouble, the identity's, and not one with every right.
+  if (code === 'role-missing' && facts.status === undefined) return { kind: 'no-token', state: 'unknown', says };
   if (code === 'role-missing') return { kind: 'not-allowed', state: 'no', says };
   if (code === 'network-refused') return { kind: 'network', state: 'no', says };
   if (code === 'unavailable' && facts.status === undefined) return { kind: 'no-answer', state: 'no', says };

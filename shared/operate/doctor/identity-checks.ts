@@ -16,7 +16,8 @@ export function identityChecks(
       met(identity);
       return [known(identity), ...(patient.whose === 'desk' ? [DESK_NOTE] : [])];
     } catch (error) {
-      const { state, says } = failed(error);
+      const { kind, says, ...failure } = failed(error);
+      const state = kind === 'no-token' ? 'no' : failure.state;
       const fix = patient.whose === 'app' ? assignIdentity(patient) : 'az login';
       return [{ id: 'identity', area: 'identity', state, says, fix }];
     }

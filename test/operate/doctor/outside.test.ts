@@ -158,7 +158,7 @@ describe('the storage account', () => {
 
   it('whose records cannot be read is a no of its own', async () => {
     const stage = new DoctorStage();
-    stage.locks.fail('peek', { code: 'role-missing' });
+    stage.locks.fail('peek', { code: 'network-refused' });
     expect(notOk(await stage.diagnose())).toContain('no storage.read memory.local');
   });
 });

@@ -22,7 +22,11 @@ async function inOrder(): Promise<DoctorStage> {
 
 function noPermission(): Promise<never> {
   return Promise.reject(
-    new RotationError('role-missing', { operation: 'permissions.list', detail: 'permissions/read is missing.' }),
+    new RotationError('role-missing', {
+      operation: 'permissions.list',
+      detail: 'permissions/read is missing.',
+      status: 403,
+    }),
   );
 }
 
@@ -51,15 +55,32 @@ describe('a missing right', () => {
     expect(fix).toBe(SECRETS_OFFICER.replace(' --assignee-principal-type ServicePrincipal', ''));
   });
 
-  it('of somebody without a token is fixed for an object id that is to be filled in', async () => {
+  it('of somebody unknown is fixed for an object id that is to be filled in', async () => {
     const stage = await inOrder();
     stage.azure.rights.deny({ action: ACTIONS.setSecret });
-    const diagnosis = await stage.diagnose({ operate: { identity: noPermission } });
+    const diagnosis = await stage.diagnose({ operate: { identity: () => Promise.reject(new Error('no claims')) } });
     expect(findingOf(diagnosis, `vault.set ${VAULT}`).fix).toContain('--assignee-object-id OBJECT-ID ');
-    expect(findingOf(diagnosis, 'identity')).toMatchObject({
-      state: 'no',
-      fix: 'az functionapp identity assign --name rotator --resource-group rg-ops',
+    expect(findingOf(diagnosis, 'identity').state).toBe('unknown');
+  });
+});
+
+describe('without a token', () => {
+  const noToken = (): Promise<never> =>
+    Promise.reject(new RotationError('role-missing', { operation: 'identity.read', detail: 'No token could be had.' }));
+
+  it.each([
+    ['app', 'az functionapp identity assign --name rotator --resource-group rg-ops'],
+    ['desk', 'az login'],
+  ] as const)('the identity of the %s is the only no, and no role is recommended', async (whose, fix) => {
+    const stage = await inOrder();
+    const diagnosis = await stage.diagnose({
+      patient: { whose },
+      operate: { identity: noToken },
+      doctor: { permissions: { allowedAt: noToken }, serverTime: noToken, vaultId: noToken, tryLease: noToken },
     });
+    expect(findingOf(diagnosis, 'identity')).toMatchObject({ state: 'no', says: 'No token could be had.', fix });
+    expect(notOk(diagnosis).filter((each) => each.startsWith('no '))).toEqual(['no identity']);
+    expect(JSON.stringify(diagnosis)).not.toContain('role assignment create');
   });
 });
 
