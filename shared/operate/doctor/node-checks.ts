@@ -15,7 +15,7 @@ function nodeFinding(patient: Patient): Finding {
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
   const found = { id: 'node', area: 'node' } as const;
   if (major === 24 || (major === 22 && minor >= OLDEST_MINOR_OF_22)) {
-    return { ...found, state: 'ok', says: `Node ${nodeVersion}.` };
+    return { ...found, state: 'ok', says: `Node ${nodeVersion}${whose === 'desk' ? ' on this desk' : ''}.` };
   }
   const isNewer = major > 22;
   return {

@@ -1,7 +1,7 @@
 import type { Exam, Patient } from './exam.ts';
 
-/** The custom role that this app needs on its subscriptions. The last two actions are for the doctor alone. */
-export const ROTATOR_ROLE = 'Azure AI Key Rotator';
+/** How the custom roles begin that this app needs on its subscriptions. */
+const ROTATOR_ROLE = 'Azure AI Key Rotator';
 
 export const ACCOUNT_ACTIONS = {
   read: 'Microsoft.CognitiveServices/accounts/read',
@@ -9,6 +9,7 @@ export const ACCOUNT_ACTIONS = {
   regenerateKey: 'Microsoft.CognitiveServices/accounts/regenerateKey/action',
 } as const;
 
+/** The last two are for the doctor alone. */
 const ROTATOR_ACTIONS = [
   ...Object.values(ACCOUNT_ACTIONS),
   'Microsoft.Authorization/permissions/read',
@@ -56,13 +57,17 @@ export function assignRole(exam: Exam, role: string, scope: string): string {
   return `az role assignment create --assignee-object-id ${objectIdOf(exam)}${kind} --role "${role}" --scope ${scope}`;
 }
 
-/** The role of the rotator on one subscription; the first line makes it, once in a tenant. */
+/**
+ * The role of the rotator on one subscription; the first line makes it. It bears the subscription's id, since names of custom
+ * roles are unique in a tenant (Azure custom roles) and each role says where it may be assigned.
+ */
 export function assignRotatorRole(exam: Exam, subscriptionId: string): string {
   const scope = `/subscriptions/${subscriptionId}`;
-  const definition = { Name: ROTATOR_ROLE, Actions: ROTATOR_ACTIONS, AssignableScopes: [scope] };
+  const name = `${ROTATOR_ROLE} ${subscriptionId}`;
+  const definition = { Name: name, Actions: ROTATOR_ACTIONS, AssignableScopes: [scope] };
   return [
     `az role definition create --role-definition '${JSON.stringify(definition)}'`,
-    assignRole(exam, ROTATOR_ROLE, scope),
+    assignRole(exam, name, scope),
   ].join('\n');
 }
 

@@ -95,6 +95,12 @@ describe('Node', () => {
     expect(findingOf(diagnosis, 'node').state).toBe(state);
   });
 
+  it("is that of the desk where a person examines, not the app's", async () => {
+    const saysOn = async (whose: 'app' | 'desk'): Promise<string> =>
+      findingOf(await new DoctorStage().diagnose({ patient: { whose } }), 'node').says;
+    expect([await saysOn('app'), await saysOn('desk')]).toEqual(['Node 24.1.0.', 'Node 24.1.0 on this desk.']);
+  });
+
   it('that is too old is replaced by a command, on a plan of either sort, or on the desk', async () => {
     const fixOn = async (whose: 'app' | 'desk'): Promise<string | undefined> =>
       findingOf(await new DoctorStage().diagnose({ patient: { whose, nodeVersion: '20.1.0' } }), 'node').fix;

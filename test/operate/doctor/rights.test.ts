@@ -9,8 +9,8 @@ import { DoctorStage, findingOf, notOk, VAULT_ID } from './doctor-stage.ts';
 const VAULT = 'https://kv-main.vault.azure.net';
 const ACCOUNT = `/subscriptions/${SUBSCRIPTION}/resourcegroups/rg/providers/microsoft.cognitiveservices/accounts/app`;
 
-const ROTATOR_ROLE = `az role definition create --role-definition '{"Name":"Azure AI Key Rotator","Actions":["Microsoft.CognitiveServices/accounts/read","Microsoft.CognitiveServices/accounts/listKeys/action","Microsoft.CognitiveServices/accounts/regenerateKey/action","Microsoft.Authorization/permissions/read","Microsoft.KeyVault/vaults/read"],"AssignableScopes":["/subscriptions/${SUBSCRIPTION}"]}'
-az role assignment create --assignee-object-id ${IDENTITY.objectId} --assignee-principal-type ServicePrincipal --role "Azure AI Key Rotator" --scope /subscriptions/${SUBSCRIPTION}`;
+const ROTATOR_ROLE = `az role definition create --role-definition '{"Name":"Azure AI Key Rotator ${SUBSCRIPTION}","Actions":["Microsoft.CognitiveServices/accounts/read","Microsoft.CognitiveServices/accounts/listKeys/action","Microsoft.CognitiveServices/accounts/regenerateKey/action","Microsoft.Authorization/permissions/read","Microsoft.KeyVault/vaults/read"],"AssignableScopes":["/subscriptions/${SUBSCRIPTION}"]}'
+az role assignment create --assignee-object-id ${IDENTITY.objectId} --assignee-principal-type ServicePrincipal --role "Azure AI Key Rotator ${SUBSCRIPTION}" --scope /subscriptions/${SUBSCRIPTION}`;
 const SECRETS_OFFICER = `az role assignment create --assignee-object-id ${IDENTITY.objectId} --assignee-principal-type ServicePrincipal --role "Key Vault Secrets Officer" --scope "$(az keyvault show --name kv-main --query id --output tsv)"`;
 
 async function inOrder(): Promise<DoctorStage> {
