@@ -3,6 +3,7 @@ import { BadInput } from './input/bad-input.ts';
 import { appFor } from './rotator/app-for.ts';
 import { ask } from './rotator/ask.ts';
 import { commandOf } from './rotator/command-line.ts';
+import { doctor } from './rotator/doctor.ts';
 import { EXIT } from './rotator/exit-codes.ts';
 import { HELP } from './rotator/help.ts';
 import { look } from './rotator/look.ts';
@@ -20,6 +21,8 @@ async function main(): Promise<number> {
     case 'rotate':
     case 'rollback':
       return ask(await appFor(command), command);
+    case 'doctor':
+      return doctor(command);
   }
 }
 

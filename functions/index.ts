@@ -1,3 +1,4 @@
+import './http-health-deep.ts';
 import './http-health.ts';
 import './http-openapi.ts';
 import './http-operation.ts';

@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { azurePorts } from './azure/azure-ports.ts';
+import { type AzurePortsOptions, azurePorts } from './azure/azure-ports.ts';
 import { createCredential } from './azure/credential.ts';
+import { azureDoctorPorts } from './azure/doctor-ports.ts';
 import { azureOperatePorts } from './azure/operate-ports.ts';
 import { systemClock } from './azure/system-clock.ts';
-import { type Config, loadConfig } from './config.ts';
+import { type Config, loadConfig, type SettingFault, SettingsError } from './config.ts';
+import { RotationError } from './domain/errors.ts';
+import type { Mode } from './domain/settings.ts';
 import type { Api } from './http/api/api.ts';
+import type { Surroundings } from './operate/doctor/exam.ts';
+import { examine } from './operate/doctor/examine.ts';
+import type { Diagnosis } from './operate/doctor/finding.ts';
 import { latestStatus } from './operate/latest-status.ts';
 import { operationOf } from './operate/operation-record.ts';
 import { giveUpOperation, performOperation } from './operate/perform-operation.ts';
@@ -18,6 +24,8 @@ import type { Log, Ports } from './rotation/ports.ts';
 import { Slots } from './rotation/slots.ts';
 import { sweep } from './rotation/sweep.ts';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The use cases, ready to be called by a trigger or the command line. */
 export interface App extends Work, Api {
   /** Largest time between two ticks of the schedule, milliseconds; undefined: the host has no schedule. */
@@ -30,13 +38,7 @@ export interface App extends Work, Api {
 
 /** Puts the use cases together over these ports. The only place that knows both. */
 export function createApp(settings: Config['settings'], ports: Ports, operate: OperatePorts): App {
-  const newContext = (mode = settings.mode): Context => ({
-    settings: { ...settings, mode },
-    self: { deployment: settings.deployment, lockHost: ports.locks.host },
-    ports,
-    runId: randomUUID(),
-    slots: new Slots(settings.concurrency),
-  });
+  const newContext = contextsOf(settings, ports);
   const workspace: Workspace = { settings, ports: operate, newContext };
   const work: Work = {
     async sweep() {
@@ -61,13 +63,68 @@ export function createApp(settings: Config['settings'], ports: Ports, operate: O
   };
 }
 
+/** How a run begins: with an id of its own. */
+function contextsOf(settings: Config['settings'], ports: Ports): (mode?: Mode) => Context {
+  return (mode = settings.mode) => ({
+    settings: { ...settings, mode },
+    self: { deployment: settings.deployment, lockHost: ports.locks.host },
+    ports,
+    runId: randomUUID(),
+    slots: new Slots(settings.concurrency),
+  });
+}
+
 /** The app as the settings describe it, over the real Azure. Throws a SettingsError with all faults at once. */
-export function appFromEnvironment(env: Readonly<Record<string, string | undefined>>, log: Log): App {
+export function appFromEnvironment(env: Environment, log: Log): App {
   const { settings, connection } = loadConfig(env);
-  const identity = (clientId: string | undefined): ReturnType<typeof createCredential> =>
-    createCredential({ clientId, identityEndpoint: env.IDENTITY_ENDPOINT });
-  const { storage } = connection;
-  const storageCredential = storage.kind === 'identity' ? { storageCredential: identity(storage.clientId) } : {};
-  const options = { clock: systemClock, log, credential: identity(connection.clientId), ...storageCredential };
+  const options = azureOptions(connection, env, log);
   return createApp(settings, azurePorts(connection, options), azureOperatePorts(connection, options));
+}
+
+/**
+ * Examines what the app would find in this environment: settings, rights, storage, schedule. Changes nothing and never
+ * throws; faults of the settings are findings too. `whose`: the app's own identity, or a person's login at a desk.
+ */
+export async function diagnose(env: Environment, log: Log, whose: Diagnosis['whose']): Promise<Diagnosis> {
+  const patient = { whose, env, nodeVersion: process.versions.node, clock: systemClock };
+  let surroundings: Surroundings;
+  try {
+    surroundings = surroundingsIn(env, log);
+  } catch (error) {
+    return examine({ ...patient, faults: faultsIn(error), surroundings: undefined });
+  }
+  return examine({ ...patient, faults: [], surroundings });
+}
+
+function surroundingsIn(env: Environment, log: Log): Surroundings {
+  const { settings, connection } = loadConfig(env);
+  const options = azureOptions(connection, env, log);
+  const newContext = contextsOf(settings, azurePorts(connection, options));
+  const workspace = { settings, ports: azureOperatePorts(connection, options), newContext };
+  return { workspace, doctor: azureDoctorPorts(connection, options, settings.subscriptionIds) };
+}
+
+/** What Azure's clients refuse to be built from is a fault of the settings too. */
+function faultsIn(error: unknown): readonly SettingFault[] {
+  if (error instanceof SettingsError) return error.faults;
+  if (!(error instanceof RotationError) || error.code !== 'settings-invalid') throw error;
+  const given = '[redacted]';
+  return error.facts.operation === 'identity.create'
+    ? [{ name: 'AZURE_TOKEN_CREDENTIALS', given, expected: 'prod, dev or the name of a credential', example: 'prod' }]
+    : [
+        {
+          name: 'AzureWebJobsStorage',
+          given,
+          expected: 'a connection string that the storage client can read',
+          example: '',
+        },
+      ];
+}
+
+/** What every port to Azure is built from: real time, and the identity of this process. */
+function azureOptions({ clientId, storage }: Config['connection'], env: Environment, log: Log): AzurePortsOptions {
+  const identity = (id: string | undefined): ReturnType<typeof createCredential> =>
+    createCredential({ clientId: id, identityEndpoint: env.IDENTITY_ENDPOINT });
+  const storageCredential = storage.kind === 'identity' ? { storageCredential: identity(storage.clientId) } : {};
+  return { clock: systemClock, log, credential: identity(clientId), ...storageCredential };
 }

@@ -1,5 +1,5 @@
 import { type App, appFromEnvironment } from '../../shared/app.ts';
-import type { LogEvent } from '../../shared/rotation/ports.ts';
+import type { Log, LogEvent } from '../../shared/rotation/ports.ts';
 import { settingsIn } from '../input/settings-in.ts';
 import type { AskCommand, LookCommand } from './command-line.ts';
 
@@ -8,9 +8,17 @@ import type { AskCommand, LookCommand } from './command-line.ts';
  * all faults: without the app's own storage there is no lock, so nothing is done then.
  */
 export async function appFor(command: LookCommand | AskCommand): Promise<App> {
-  const { settings, verbose } = command;
-  const env = settings === undefined ? process.env : { ...process.env, ...(await settingsIn(settings)) };
-  return appFromEnvironment(env, verbose ? toStandardError : progressOn(process.stderr));
+  return appFromEnvironment(await environmentOf(command), logOf(command));
+}
+
+/** The settings of the app, over the environment of this process. Throws `BadInput` where the file cannot be read. */
+export async function environmentOf({ settings }: Pick<AskCommand, 'settings'>): Promise<NodeJS.ProcessEnv> {
+  return settings === undefined ? process.env : { ...process.env, ...(await settingsIn(settings)) };
+}
+
+/** Where events go: all of them to standard error, or only how far it is. */
+export function logOf({ verbose }: Pick<AskCommand, 'verbose'>): Log {
+  return verbose ? toStandardError : progressOn(process.stderr);
 }
 
 function toStandardError({ name, level, fields }: LogEvent): void {

@@ -32,7 +32,12 @@ export interface AskCommand extends Common {
   readonly json: boolean;
 }
 
-export type Command = LookCommand | AskCommand | { readonly name: 'help'; readonly of: Topic };
+export interface DoctorCommand extends Common {
+  readonly name: 'doctor';
+  readonly json: boolean;
+}
+
+export type Command = LookCommand | AskCommand | DoctorCommand | { readonly name: 'help'; readonly of: Topic };
 
 /** Reads the command line. Throws `BadInput`. */
 export function commandOf(args: readonly string[]): Command {
@@ -46,8 +51,12 @@ export function commandOf(args: readonly string[]): Command {
     case 'rotate':
     case 'rollback':
       return askCommand(name, rest);
+    case 'doctor':
+      return doctorCommand(name, rest);
     default:
-      throw new BadInput(`There is no command "${shown(name)}"; expected plan, status, sweep, rotate or rollback.`);
+      throw new BadInput(
+        `There is no command "${shown(name)}"; expected plan, status, sweep, rotate, rollback or doctor.`,
+      );
   }
 }
 
@@ -111,6 +120,12 @@ function askCommand(name: AskCommand['name'], args: readonly string[]): Command 
     yes: yes === true,
     json: json === true,
   };
+}
+
+function doctorCommand(name: DoctorCommand['name'], args: readonly string[]): Command {
+  const { values } = parsed(name, () => parseArgs({ args: [...args], options: COMMON }));
+  if (values.help) return { name: 'help', of: name };
+  return { name, settings: values.settings, verbose: values.verbose === true, json: values.json === true };
 }
 
 function parsed<T>(name: string, parse: () => T): T {

@@ -29,6 +29,7 @@ export const HELP = {
   npm run rotator -- sweep             one sweep, now
   npm run rotator -- rotate ACCOUNT    rotates one account now
   npm run rotator -- rollback ACCOUNT  publishes the key before again, while it lives
+  npm run rotator -- doctor            settings, rights, schedule, storage: what is missing, and what fixes it; changes nothing
 
 What changes something takes the same lock as the app. "npm run rotator -- COMMAND --help" tells more.`,
   plan: `What the next sweep would do, and why; changes nothing.
@@ -51,6 +52,15 @@ ${ASK_HELP}`,
   rollback: `Publishes the key before again, while it lives; regenerates nothing: npm run rotator -- rollback ACCOUNT
 
 ${ASK_HELP}`,
+  doctor: `Whether everything is there that the app needs: settings, Node, schedule, identity, clock, rights on subscriptions,
+accounts and vaults, storage, the last sweep. Below the table stands for each NO what fixes it, with ids and scopes filled
+in; words in capitals are yours to fill in. It changes nothing, reads no key, and looks at the rights of your own login:
+the app's identity is another one, which GET /api/health?deep=true of the app looks at.
+
+${COMMON_HELP}
+
+Exit code 0: nothing is a NO. 1: something is. 2: the input or the settings cannot be followed (the rest is still looked at
+where it can be).`,
 } as const;
 
 export type Topic = keyof typeof HELP;

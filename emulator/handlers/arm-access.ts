@@ -24,7 +24,12 @@ export function admitToArm(world: World, call: Call, bucketScope: string): Admit
   const kind = call.method === 'GET' ? 'read' : 'write';
   const verdict = world.throttle.take(`arm-${kind}`, `${bucketScope} ${caller}`, world.clock.now());
   if (!verdict.pass) throw armThrottled(kind, bucketScope, verdict.retryAfterS);
-  return { principal: caller, headers: { [`x-ms-ratelimit-remaining-subscription-${kind}s`]: String(verdict.left) } };
+  const headers = {
+    [`x-ms-ratelimit-remaining-subscription-${kind}s`]: String(verdict.left),
+    // The time of the server in whole seconds (RFC 9110); Node would send the machine's.
+    date: new Date(world.clock.now()).toUTCString(),
+  };
+  return { principal: caller, headers };
 }
 
 /** Throws ARM's 403 where the right is missing. */

@@ -5,6 +5,7 @@ import { type ArmPlace, getAccount, listAccounts, listKeys, regenerate } from '.
 import { noSuchArmPath } from './arm-errors.ts';
 import { listPermissions, PERMISSIONS_PATH } from './arm-permissions.ts';
 import { listSubscriptions } from './arm-subscriptions.ts';
+import { listVaults, VAULTS_PATH } from './arm-vaults.ts';
 import type { Endpoint, OperationName } from './endpoint.ts';
 
 // Names of resource types and groups are compared without regard to case, as ARM does.
@@ -28,6 +29,9 @@ export function routeArm(world: World, call: Call): Endpoint {
   }
   if (call.method === 'GET' && PERMISSIONS_PATH.test(call.path)) {
     return { ...found, operation: 'permissions.list', answer: () => listPermissions(world, call) };
+  }
+  if (call.method === 'GET' && VAULTS_PATH.test(call.path)) {
+    return { ...found, operation: 'vaults.list', answer: () => listVaults(world, call) };
   }
   const parts = ACCOUNTS.exec(call.path);
   const [subscriptionId, resourceGroup, account] = [parts?.[1], parts?.[2], parts?.[3]];

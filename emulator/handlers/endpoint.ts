@@ -5,6 +5,7 @@ import type { Answer, Service } from '../wire/call.ts';
 export type OperationName =
   | 'subscriptions.list'
   | 'permissions.list'
+  | 'vaults.list'
   | 'accounts.list'
   | 'accounts.get'
   | 'accounts.listKeys'

@@ -7,6 +7,7 @@ const SECRETS = 'Microsoft.KeyVault/vaults/secrets';
 export const ACTIONS = {
   readSubscription: 'Microsoft.Resources/subscriptions/read',
   readPermissions: 'Microsoft.Authorization/permissions/read',
+  readVault: 'Microsoft.KeyVault/vaults/read',
   readAccount: `${ACCOUNTS}/read`,
   listKeys: `${ACCOUNTS}/listKeys/action`,
   regenerateKey: `${ACCOUNTS}/regenerateKey/action`,
@@ -40,6 +41,7 @@ const ROLES: Readonly<Record<Principal, ReadonlySet<Action>>> = {
   rotator: new Set([
     ACTIONS.readSubscription,
     ACTIONS.readPermissions,
+    ACTIONS.readVault,
     ACTIONS.readAccount,
     ACTIONS.listKeys,
     ACTIONS.regenerateKey,

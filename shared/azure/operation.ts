@@ -41,6 +41,7 @@ export const OPERATIONS = {
   'records.remove': { service: 'storage', permission: `${CONTAINERS}/blobs/delete` },
   'queue.create': { service: 'storage', permission: `${QUEUES}/write` },
   'queue.send': { service: 'storage', permission: `${QUEUES}/messages/add/action` },
+  'vaults.list': { service: 'arm', permission: 'Microsoft.KeyVault/vaults/read' },
   'permissions.list': { service: 'arm', permission: 'Microsoft.Authorization/permissions/read' },
   // A sign-in: no role is looked at, only whether there is a token.
   'identity.read': { service: 'arm', permission: 'none' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { diagnosisSchema } from '../operate/doctor/finding.ts';
 import { historyEntrySchema } from '../operate/history.ts';
 import { accountStatusSchema, statusSchema } from '../report/status-schema.ts';
 import { healthQuery, historyQuery, rollbackRequest, rotationRequest, statusQuery, sweepRequest } from './contract.ts';
@@ -44,18 +45,6 @@ const doneBefore = z
 const history = z
   .object({ account: z.string(), entries: z.array(historyEntrySchema), unreadable: z.number().int() })
   .meta({ id: 'History', description: 'What happened to one account, newest first.' });
-
-const finding = z.object({
-  id: z.string(),
-  area: z.string(),
-  state: z.enum(['ok', 'no', 'unknown', 'note']),
-  says: z.string(),
-  fix: z.string().optional(),
-});
-
-const diagnosis = z
-  .object({ findings: z.array(finding) })
-  .meta({ id: 'Diagnosis', description: "What the doctor found, for the app's own identity." });
 
 const ANY: readonly ProblemCode[] = ['unauthenticated', 'forbidden', 'settings-invalid', 'internal'];
 const AZURE: readonly ProblemCode[] = ['role-missing', 'azure-failed', 'azure-unavailable', 'throttled'];
@@ -162,7 +151,13 @@ export const ROUTES: readonly Route[] = [
     path: 'health/deep',
     summary: "What the doctor finds, with the app's own identity; changes nothing",
     roles: '`Rotation.Read` or `Rotation.Operate`',
-    answers: { 200: { description: 'Everything that was checked, with what mends it.', schema: diagnosis } },
+    answers: {
+      200: { description: 'Nothing is missing.', schema: diagnosisSchema },
+      503: {
+        description: 'Something is missing: see `fix` of each finding whose state is `no`.',
+        schema: diagnosisSchema,
+      },
+    },
     problems: ['malformed-request', 'unauthenticated', 'forbidden', 'internal'],
   },
 ];
