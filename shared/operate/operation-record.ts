@@ -39,6 +39,8 @@ export type OperationOutcome = z.infer<typeof outcomeSchema>;
 
 export const operationCodec = recordCodec(operationRecordSchema);
 
+export const OPERATIONS = 'operations/';
+
 export function operationName(id: string): string {
-  return `operations/${id.toLowerCase()}.json`;
+  return `${OPERATIONS}${id.toLowerCase()}.json`;
 }

@@ -9,3 +9,8 @@ export interface Workspace {
   /** A run of its own, with an id of its own. `mode`: `plan` where it must change nothing, whatever the settings say. */
   newContext(mode?: Mode): Context;
 }
+
+/** As much of it as the records of runs need. */
+export interface RecordingWorkspace extends Omit<Workspace, 'ports'> {
+  readonly ports: Pick<OperatePorts, 'clock' | 'log' | 'records'>;
+}
