@@ -4,10 +4,15 @@ import { createCredential } from './azure/credential.ts';
 import { systemClock } from './azure/system-clock.ts';
 import { type Config, loadConfig } from './config.ts';
 import type { Request } from './domain/facts.ts';
+import type { Mode } from './domain/settings.ts';
 import type { Actor } from './operate/actor.ts';
-import { summaryEvent } from './report/summary.ts';
+import { type Archive, archiveOf } from './operate/archive.ts';
+import { NO_RECORDS } from './operate/no-records.ts';
+import { type Asked, recordedRequest } from './operate/recorded-request.ts';
+import { recordedSweep } from './operate/recorded-sweep.ts';
+import type { RecordingWorkspace } from './operate/workspace.ts';
 import type { Context } from './rotation/context.ts';
-import { type Answer, onDemand } from './rotation/on-demand.ts';
+import type { Answer } from './rotation/on-demand.ts';
 import type { Log, Ports } from './rotation/ports.ts';
 import { Slots } from './rotation/slots.ts';
 import { type SweepReport, sweep } from './rotation/sweep.ts';
@@ -20,31 +25,31 @@ export interface App {
   look(): Promise<SweepReport>;
   /** A person's request for one account, named by its ARM id or an unambiguous name. */
   request(named: string, request: Request, asked: Asked): Promise<Answer>;
+  /** What earlier runs have recorded. */
+  readonly archive: Archive;
 }
 
-/** Who asked, and why. */
-export interface Asked {
-  readonly by: Actor;
-  readonly why?: string | undefined;
-}
+export type { Asked } from './operate/recorded-request.ts';
 
-/** Puts the use cases together over these ports. The only place that knows both. */
-export function createApp(settings: Config['settings'], ports: Ports): App {
-  const newContext = (mode = settings.mode): Context => ({
+/** Puts the use cases together over these ports. The only place that knows both. Without `operate`, nothing is recorded. */
+export function createApp(
+  settings: Config['settings'],
+  ports: Ports,
+  operate: RecordingWorkspace['ports'] = { clock: ports.clock, log: ports.log, records: NO_RECORDS },
+): App {
+  const newContext = (mode: Mode = settings.mode): Context => ({
     settings: { ...settings, mode },
     self: { deployment: settings.deployment, lockHost: ports.locks.host },
     ports,
     runId: randomUUID(),
     slots: new Slots(settings.concurrency),
   });
+  const workspace: RecordingWorkspace = { settings, ports: operate, newContext };
   return {
-    async sweep() {
-      const report = await sweep(newContext());
-      ports.log(summaryEvent(report));
-      return report;
-    },
+    sweep: (by) => recordedSweep(workspace, by),
     look: () => sweep(newContext('plan')),
-    request: (named, request) => onDemand(newContext(), named, request),
+    request: (named, request, asked) => recordedRequest(workspace, named, request, asked),
+    archive: archiveOf(workspace),
   };
 }
 
