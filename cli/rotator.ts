@@ -3,8 +3,10 @@ import { BadInput } from './input/bad-input.ts';
 import { appFor } from './rotator/app-for.ts';
 import { ask } from './rotator/ask.ts';
 import { commandOf } from './rotator/command-line.ts';
+import { evidence } from './rotator/evidence.ts';
 import { EXIT } from './rotator/exit-codes.ts';
 import { HELP } from './rotator/help.ts';
+import { history } from './rotator/history.ts';
 import { look } from './rotator/look.ts';
 
 async function main(): Promise<number> {
@@ -20,6 +22,10 @@ async function main(): Promise<number> {
     case 'rotate':
     case 'rollback':
       return ask(await appFor(command), command);
+    case 'history':
+      return history(await appFor(command), command);
+    case 'evidence':
+      return evidence(await appFor(command), command);
   }
 }
 

@@ -1,13 +1,13 @@
 import { type App, appFromEnvironment } from '../../shared/app.ts';
 import type { LogEvent } from '../../shared/rotation/ports.ts';
 import { settingsIn } from '../input/settings-in.ts';
-import type { AskCommand, LookCommand } from './command-line.ts';
+import type { Common } from './options.ts';
 
 /**
  * The app as its settings describe it, with whatever login this process has. Throws `BadInput`, or a `SettingsError` with
  * all faults: without the app's own storage there is no lock, so nothing is done then.
  */
-export async function appFor(command: LookCommand | AskCommand): Promise<App> {
+export async function appFor(command: Common): Promise<App> {
   const { settings, verbose } = command;
   const env = settings === undefined ? process.env : { ...process.env, ...(await settingsIn(settings)) };
   return appFromEnvironment(env, verbose ? toStandardError : progressOn(process.stderr));
