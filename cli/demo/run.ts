@@ -2,6 +2,7 @@ import { Consumer } from '../../emulator/consumer.ts';
 import { credentialFor } from '../../emulator/credential.ts';
 import { LocalAzure } from '../../emulator/local-azure.ts';
 import { MemoryLocks } from '../../emulator/memory-locks.ts';
+import { MemoryRecords } from '../../emulator/memory-records.ts';
 import { VirtualClock } from '../../emulator/virtual-clock.ts';
 import { createApp } from '../../shared/app.ts';
 import { azurePorts } from '../../shared/azure/azure-ports.ts';
@@ -54,7 +55,7 @@ export async function perform(audience: Audience): Promise<Performance> {
     transport: { httpClient: azure.httpClient('rotator'), send: (request) => azure.send(request, 'rotator') },
     locks,
   });
-  const app = createApp(settings, ports);
+  const app = createApp(settings, ports, { clock, log: ports.log, records: new MemoryRecords() });
   const consumers = players
     .filter(({ role }) => role.consumer)
     .map(({ role, account }, index) => {

@@ -34,6 +34,8 @@ const TOLD: ReadonlySet<Result> = new Set([...DONE, 'failed', 'blocked', 'deferr
  *   | 3. the status             | old records that should be gone            | removes them                                |
  *   | 4. some of the removals   | fewer of those                             | goes on with them                           |
  *
+ * An entry that could not be written stays missing: the status knows it already. The keys of the next one tell of it.
+ *
  * The history comes first, since nothing else can be made of what it lost; the status comes after it, since what it knows
  * is not told again.
  */

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../../shared/app.ts';
+import { COMMAND_LINE, TIMER } from '../../shared/operate/actor.ts';
+import { historyOf } from '../../shared/operate/history-of.ts';
+import { LATEST, latestStatus } from '../../shared/operate/latest-status.ts';
+import { recordedRequest } from '../../shared/operate/recorded-request.ts';
+import { recordedSweep } from '../../shared/operate/recorded-sweep.ts';
+import { parseRunRecordName, RUNS, runRecordCodec } from '../../shared/operate/run-record.ts';
+import type { RecordingWorkspace } from '../../shared/operate/workspace.ts';
+import { statusOf } from '../../shared/report/status.ts';
+import type { SweepReport } from '../../shared/rotation/sweep.ts';
+import { DAY, HOUR } from '../rotation/stage.ts';
+import { FailingRecords } from './failing-records.ts';
+import { OperateStage } from './operate-stage.ts';
+
+const YOUNG = { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } } as const;
+const DUE = { active: 'Key1', ageDays: { Key1: 86, Key2: 82 } } as const;
+
+/** A stage and its recorded sweeps, one process over all of them. */
+function staged(env: Readonly<Record<string, string>> = {}) {
+  const stage = new OperateStage(env);
+  const records = new FailingRecords(stage.records);
+  const workspace: RecordingWorkspace = stage.workspace({ records });
+  const sweep = async (by = TIMER): Promise<SweepReport> => {
+    await stage.pass(HOUR);
+    return stage.clock.run(recordedSweep(workspace, by));
+  };
+  const history = async (account: string): Promise<readonly string[]> =>
+    (await historyOf(workspace, account)).entries.map(({ result, reason }) => `${result} ${reason}`).toReversed();
+  const errors = () => stage.events.filter(({ name }) => name.startsWith('record.'));
+  return { stage, records, workspace, sweep, history, errors };
+}
+
+describe('a recorded sweep', () => {
+  it('leaves the status of every account, as it reports it', async () => {
+    const { stage, records, sweep } = staged();
+    stage.addManaged('app', YOUNG);
+    expect(await latestStatus(records)).toBeUndefined();
+    const report = await sweep();
+    expect(await latestStatus(records)).toEqual(statusOf(report));
+  });
+
+  it('leaves a record of who set it off, what it called and what came of it', async () => {
+    const { stage, sweep } = staged();
+    stage.addManaged('quiet', YOUNG);
+    stage.addManaged('blocked', YOUNG, { provisioningState: 'Updating' });
+    stage.addManaged('due', DUE);
+    const report = await sweep(COMMAND_LINE);
+    const names = [...stage.records.texts.keys()].filter((name) => name.startsWith(RUNS));
+    expect(names.map(parseRunRecordName)).toEqual([
+      { startedAt: '2026-01-01T01:00:00.000Z', kind: 'sweep', ok: true, runId: report.runId },
+    ]);
+    const run = runRecordCodec.decode(stage.records.texts.get(names[0] ?? '') ?? '', 'run');
+    expect(run).toMatchObject({ by: { kind: 'command-line' }, mode: 'rotate', totals: { accounts: 3 } });
+    expect(run.calls['accounts.regenerateKey']).toBe(1);
+    expect(run.outcomes.map(({ account, result }) => [account.split('/').at(-1), result]).toSorted()).toEqual([
+      ['blocked', 'blocked'],
+      ['due', 'rotated'],
+    ]);
+    expect(Date.parse(run.endedAt)).toBeGreaterThan(Date.parse(run.startedAt));
+  });
+
+  it('says in the name of its record that it was not ok', async () => {
+    const { stage, sweep } = staged();
+    stage.azure.rights.deny({ action: 'Microsoft.KeyVault/vaults/secrets/readMetadata/action' });
+    await sweep();
+    expect([...stage.records.texts.keys()].find((name) => name.startsWith(RUNS))).toContain('.sweep.not-ok.');
+  });
+
+  it('is recorded in plan mode too; a look never is', async () => {
+    const stage = new OperateStage({ ROTATION_MODE: 'plan' });
+    stage.addManaged('app', DUE);
+    const { settings, ports } = stage.context();
+    const app = createApp(settings, ports, stage.workspace().ports);
+    await stage.clock.run(app.look());
+    expect(stage.records.texts.size).toBe(0);
+    await stage.clock.run(app.sweep(TIMER));
+    expect(await latestStatus(stage.records)).toMatchObject({ mode: 'plan', accounts: [{ result: 'planned' }] });
+    expect([...stage.records.texts.keys()].map((name) => name.split(/[/.]/)[0]).toSorted()).toEqual([
+      'history',
+      'latest',
+      'runs',
+    ]);
+  });
+
+  it('goes into the log as ever, and keeps nothing where there is no store', async () => {
+    const stage = new OperateStage();
+    stage.addManaged('app', YOUNG);
+    const { settings, ports } = stage.context();
+    const app = createApp(settings, ports);
+    await stage.clock.run(app.sweep(TIMER));
+    expect(stage.events.map(({ name }) => name)).toEqual(['account.verified', 'sweep.ended']);
+    expect(await app.archive.latestStatus()).toBeUndefined();
+    expect(await app.archive.historyOf('any')).toEqual({ entries: [], unreadable: 0 });
+  });
+});
+
+describe('the history of an account', () => {
+  it('begins with adoption, tells of what was done, and of no quiet sweep', async () => {
+    const { stage, sweep, history } = staged();
+    const account = stage.addAccount('app');
+    for (let count = 0; count < 3; count += 1) await sweep();
+    expect(await history(account)).toEqual(['adopted unpublished']);
+    await stage.pass(7 * DAY);
+    for (let count = 0; count < 3; count += 1) await sweep();
+    await stage.pass(3 * DAY);
+    for (let count = 0; count < 3; count += 1) await sweep();
+    expect(await history(account)).toEqual(['adopted unpublished', 'rotated adoption-over', 'retired grace-over']);
+  });
+
+  it('tells when a trouble begins, when its reason changes and when it is over, once each', async () => {
+    const { stage, sweep, history } = staged();
+    const account = stage.addManaged('app', YOUNG);
+    await sweep();
+    stage.azure.person.setProvisioningState(account, 'Updating');
+    await sweep();
+    await sweep();
+    stage.azure.person.setProvisioningState(account, 'Succeeded');
+    stage.azure.person.changeAccountTags(account, { 'key-rotation-grace': 'soon' });
+    await sweep();
+    await sweep();
+    stage.azure.person.changeAccountTags(account, { 'key-rotation-grace': undefined });
+    await sweep();
+    await sweep();
+    expect(await history(account)).toEqual([
+      'verified no-drift',
+      'blocked account-not-ready',
+      'blocked tag-invalid',
+      'verified no-drift',
+    ]);
+  });
+
+  it('tells when an account becomes overdue, and when it no longer is', async () => {
+    const { stage, workspace, sweep } = staged();
+    const account = stage.addManaged(
+      'app',
+      { active: 'Key1', ageDays: { Key1: 89, Key2: 80 } },
+      { readOnlyLock: true },
+    );
+    await sweep();
+    await stage.pass(2 * DAY);
+    await sweep();
+    await sweep();
+    stage.azure.person.setReadOnlyLock(account, false);
+    await stage.pass(2 * DAY);
+    await sweep();
+    await stage.pass(4 * DAY);
+    await sweep();
+    const { entries } = await historyOf(workspace, account);
+    const overdue = entries.toReversed().map(({ overdueSince }) => overdueSince?.slice(0, 10) ?? null);
+    expect(overdue.filter((each, index) => each !== overdue[index - 1])).toEqual([null, '2026-01-02', null]);
+  });
+
+  it.each(['never there', 'damaged'])('is not told twice where the status is lost: %s', async (how) => {
+    const { stage, sweep, history, errors } = staged();
+    const account = stage.addManaged('app', YOUNG);
+    const blocked = stage.addAccount('blocked', { tags: { 'key-rotation': 'enabled', 'key-rotation-grace': 'soon' } });
+    const untagged = stage.addAccount('untagged', { tags: {} });
+    await sweep();
+    if (how === 'damaged') stage.records.texts.set(LATEST, '{"mode":"rot');
+    else stage.records.texts.delete(LATEST);
+    await sweep();
+    expect(await history(account)).toEqual(['verified no-drift']);
+    expect(await history(blocked)).toEqual(['blocked tag-invalid']);
+    expect(await history(untagged)).toEqual([]);
+    expect(errors().map(({ name, level }) => [name, level])).toEqual(
+      how === 'damaged' ? [['record.not-read', 'warning']] : [],
+    );
+  });
+
+  it('tells what a person asked for once, and the next sweep does not tell it again', async () => {
+    const { stage, workspace, sweep, history } = staged();
+    const account = stage.addManaged(
+      'app',
+      { active: 'Key1', ageDays: { Key1: 91, Key2: 17 } },
+      { readOnlyLock: true },
+    );
+    await sweep();
+    stage.azure.person.setReadOnlyLock(account, false);
+    const request = { kind: 'rotate', id: 'asked', force: true, compromised: false } as const;
+    await stage.clock.run(recordedRequest(workspace, 'app', request, { by: COMMAND_LINE }));
+    await sweep();
+    await sweep();
+    expect(await history(account)).toEqual(['blocked account-locked', 'rotated requested']);
+  });
+
+  it('tells of keys that changed in a run that died before it could', async () => {
+    const { stage, workspace, sweep, history } = staged();
+    const account = stage.addManaged('app', YOUNG);
+    await sweep();
+    await stage.ask('app', { kind: 'rotate', id: 'asked', force: false, compromised: false });
+    await sweep();
+    await sweep();
+    expect(await history(account)).toEqual(['verified no-drift', 'verified no-drift']);
+    const [after, before] = (await historyOf(workspace, account)).entries;
+    expect([before?.active, after?.active]).toEqual(['Key1', 'Key2']);
+  });
+});
+
+describe('a record that cannot be written', () => {
+  it.each([
+    ['append', 'history/'],
+    ['create', 'runs/'],
+    ['write', 'latest.json'],
+  ] as const)('%s %s is logged, and hides nothing of the sweep', async (method, prefix) => {
+    const { stage, records, sweep, errors } = staged();
+    const account = stage.addAccount('app');
+    records.fail(method, prefix);
+    const report = await sweep();
+    expect(report.accounts).toMatchObject([{ account, outcome: { result: 'adopted' } }]);
+    expect(errors()).toMatchObject([
+      {
+        name: 'record.not-written',
+        level: 'error',
+        fields: { runId: report.runId, record: expect.stringMatching(`^${prefix}`), error: 'unavailable' },
+      },
+    ]);
+    const kept = [...stage.records.texts.keys()].map((name) => name.split(/[/.]/)[0]).toSorted();
+    expect(kept).toEqual(['history', 'latest', 'runs'].filter((name) => !prefix.startsWith(name)));
+  });
+
+  it('may be unexpected: it goes no further either', async () => {
+    const { stage, workspace, errors } = staged();
+    stage.addAccount('app');
+    const broken = { ...stage.records, write: () => Promise.reject(new Error('secret text')) };
+    const records = Object.assign(Object.create(stage.records), broken);
+    await stage.clock.run(recordedSweep({ ...workspace, ports: { ...workspace.ports, records } }, TIMER));
+    expect(errors()).toMatchObject([{ fields: { error: 'unexpected' } }]);
+    expect(JSON.stringify(errors())).not.toContain('secret text');
+  });
+
+  it('leaves a sweep that goes on: the next one tells of the keys as they are, and once', async () => {
+    const { stage, records, sweep, history } = staged();
+    const account = stage.addAccount('app');
+    records.fail('append', 'history/');
+    records.fail('write', LATEST);
+    await sweep();
+    records.recover();
+    await sweep();
+    await sweep();
+    expect(await history(account)).toEqual(['verified no-drift']);
+  });
+
+  it('leaves a status that was not written: nothing that the history holds is told again', async () => {
+    const { stage, records, sweep, history } = staged();
+    const account = stage.addAccount('app');
+    records.fail('write', LATEST);
+    await sweep();
+    await sweep();
+    records.recover();
+    await sweep();
+    expect(await history(account)).toEqual(['adopted unpublished']);
+  });
+
+  it('leaves a history that cannot be read: it is told rather twice than never', async () => {
+    const { stage, records, sweep, history } = staged();
+    const account = stage.addManaged('app', YOUNG);
+    await sweep();
+    stage.azure.person.setProvisioningState(account, 'Updating');
+    records.fail('read', 'history/');
+    await sweep();
+    records.recover();
+    expect(await history(account)).toEqual(['verified no-drift', 'blocked account-not-ready']);
+  });
+});
+
+describe('a quiet sweep', () => {
+  it('asks the records four times: status, record, status, list', async () => {
+    const { stage, records, sweep } = staged();
+    stage.addManaged('app', YOUNG);
+    await sweep();
+    records.asked.length = 0;
+    await sweep();
+    expect(records.asked.map((each) => each.replace(/runs\/2.*/, 'runs/…'))).toEqual([
+      'read latest.json',
+      'create runs/…',
+      'write latest.json',
+      'list runs/',
+    ]);
+  });
+});
