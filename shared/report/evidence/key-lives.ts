@@ -1,3 +1,4 @@
+import { CLOCK_SKEW_MS } from '../../domain/cycle.ts';
 import { DAY } from '../../domain/duration.ts';
 import { SLOTS, type Slot } from '../../domain/slot.ts';
 import type { Observation, Span } from './observation.ts';
@@ -55,7 +56,15 @@ function valuesOf(slot: Slot, observations: readonly Observation[], { toMs }: Sp
     if (found.has(name) && Date.parse(at) > toMs) continue;
     found.set(name, { createdAt: key.createdAt, mustDieBy: key.mustDieBy });
   }
-  return [...found].toSorted(([one], [other]) => one.localeCompare(other)).map(([, value]) => value);
+  return [...found.values()]
+    .toSorted((one, other) => (one.createdAt ?? OLD).localeCompare(other.createdAt ?? OLD))
+    .filter((value, index, sorted) => !isSame(sorted[index - 1], value));
+}
+
+/** One value may be told with two times: what the clocks of app and vault say, which are that far apart at most. */
+function isSame(before: Value | undefined, value: Value): boolean {
+  if (before === undefined || before.createdAt === null || value.createdAt === null) return false;
+  return Date.parse(value.createdAt) - Date.parse(before.createdAt) <= CLOCK_SKEW_MS;
 }
 
 function lifeOf(
