@@ -20,8 +20,8 @@ export interface AccountEvidence {
   readonly resourceGroup: string;
   /** Whether this app has published a key of it, as last seen. */
   readonly managed: boolean;
-  /** Whether anything of it is in the history. */
-  readonly recorded: boolean;
+  /** `begins-late`: with an end of a value within the period, and what that value was nobody wrote down. */
+  readonly history: 'whole' | 'begins-late' | 'none';
   readonly limit: 'kept' | 'broken' | 'not-known' | 'not-managed';
   /** Age of the oldest value in the period, in days; null: no age is known. */
   readonly oldestAgeDays: number | null;
@@ -42,17 +42,11 @@ export function accountEvidence(
   span: Span,
 ): readonly AccountEvidence[] {
   const told = new Map(histories.flatMap((each) => nameOf(each).map((account) => [account, each] as const)));
-  const listed = new Map(status?.accounts.map((account) => [account.account, account]));
+  const listed = new Map(status?.accounts.map((line) => [line.account, { ...line, at: status.takenAt }]));
   return [...new Set([...told.keys(), ...listed.keys()])].toSorted().map((account) => {
     const line = listed.get(account);
-    return evidenceFor(
-      account,
-      told.get(account) ?? NOTHING_TOLD,
-      line,
-      whereabouts(account, status, line),
-      span,
-      status,
-    );
+    const where = whereabouts(account, status, line);
+    return evidenceFor(account, { told: told.get(account) ?? NOTHING_TOLD, line, where }, span);
   });
 }
 
@@ -69,16 +63,20 @@ function whereabouts(account: string, status: Status | undefined, line: AccountS
   return isUnreachable || status.failures.length > 0 ? 'unreachable' : 'gone';
 }
 
-function evidenceFor(
-  account: string,
-  { observations, unreadable }: Told,
-  line: AccountStatus | undefined,
-  where: Whereabouts,
-  span: Span,
-  status: Status | undefined,
-): AccountEvidence {
-  const last = line === undefined || status === undefined ? [] : [{ ...line, at: status.takenAt }];
-  const all = [...observations, ...last].toSorted((one, other) => one.at.localeCompare(other.at));
+/** What is known of one account. */
+interface Known {
+  readonly told: Told;
+  /** As of the last sweep. */
+  readonly line: (AccountStatus & Observation) | undefined;
+  readonly where: Whereabouts;
+}
+
+function evidenceFor(account: string, { told, line, where }: Known, span: Span): AccountEvidence {
+  const { observations, unreadable } = told;
+  const all = [...observations, ...(line === undefined ? [] : [line])].toSorted((one, other) =>
+    one.at.localeCompare(other.at),
+  );
+  const history = historyOf(observations, span);
   const keys = keyLives(all, span, where !== 'gone');
   const managed = (line ?? observations.at(-1))?.phase !== null;
   const oldest = keys.toSorted((one, other) => (other.ageDays ?? -1) - (one.ageDays ?? -1))[0];
@@ -86,27 +84,40 @@ function evidenceFor(
     account,
     ...placeOf(account, line),
     managed,
-    recorded: observations.length > 0,
+    history,
     limit: limitOf(keys, managed),
     oldestAgeDays: oldest?.ageDays ?? null,
     maxAgeDays: oldest?.maxAgeDays ?? null,
     keys,
     exceptions: exceptionsOf(all, span),
-    notes: [
-      ...(where === 'gone' ? ['The last sweep did not see the account; when its keys died is not recorded.'] : []),
-      ...(where === 'unreachable'
-        ? ['The last sweep could not read the account; its keys are taken to be alive.']
-        : []),
-      ...(unreadable > 0
-        ? [`${unreadable} lines of its history cannot be read; a value or an exception may be missing.`]
-        : []),
-      ...(managed && observations.length === 0
-        ? ['Nothing of it is in the history; only its present keys are known.']
-        : []),
-      ...(line?.reason === 'adopted-only' ? ['Adopted and reported only: nothing rotates its keys.'] : []),
-      ...(managed || line === undefined ? [] : [`Not managed: ${line.sentence}`]),
-    ],
+    notes: notesOf({ where, unreadable, managed, history, line }),
   };
+}
+
+interface Noted extends Pick<AccountEvidence, 'managed' | 'history'>, Pick<Told, 'unreadable'> {
+  readonly where: Whereabouts;
+  readonly line: AccountStatus | undefined;
+}
+
+function notesOf({ where, unreadable, managed, history, line }: Noted): readonly string[] {
+  const notes: readonly (readonly [applies: boolean, note: string])[] = [
+    [where === 'gone', 'The last sweep did not see the account; when its keys died is not recorded.'],
+    [where === 'unreachable', 'The last sweep could not read the account; its keys are taken to be alive.'],
+    [unreadable > 0, `${unreadable} lines of its history cannot be read; a value or an exception may be missing.`],
+    [managed && history === 'none', 'Nothing of it is in the history; only its present keys are known.'],
+    [history === 'begins-late', 'Its history begins with the end of a value; that value is not in this.'],
+    [line?.reason === 'adopted-only', 'Adopted and reported only: nothing rotates its keys.'],
+    [!managed && line !== undefined, `Not managed: ${line?.sentence}`],
+  ];
+  return notes.flatMap(([applies, note]) => (applies ? [note] : []));
+}
+
+/** An adoption ends no value, and what a sweep only saw is told as it was. */
+function historyOf([first]: readonly Observation[], { fromMs, toMs }: Span): AccountEvidence['history'] {
+  if (first === undefined) return 'none';
+  const endsOne = first.result === 'rotated' || first.result === 'retired';
+  const atMs = Date.parse(first.at);
+  return endsOne && atMs >= fromMs && atMs < toMs ? 'begins-late' : 'whole';
 }
 
 function limitOf(keys: readonly KeyLife[], managed: boolean): AccountEvidence['limit'] {

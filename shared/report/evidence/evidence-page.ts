@@ -28,7 +28,9 @@ ${totals(evidence)}</header>
 
 function conclusion(evidence: Evidence) {
   const { broken } = evidence.totals;
-  if (broken > 0) return html`<span class="bad">${broken} key values lived longer than they may.</span>`;
+  const those =
+    broken === 1 ? '1 key value lived longer than it may' : `${broken} key values lived longer than they may`;
+  if (broken > 0) return html`<span class="bad">${those}.</span>`;
   if (isInOrder(evidence))
     return html`<span class="good">No key value lived longer than it may, and no record is missing.</span>`;
   return html`<span class="warn">No key value is known to have lived longer than it may, but records are missing.</span>`;

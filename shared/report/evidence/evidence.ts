@@ -118,6 +118,14 @@ function recordsMissing({ firstRecordAt, span, histories, status }: EvidenceSour
 }
 
 function accountsMissing(accounts: readonly AccountEvidence[]): string[] {
-  const untold = accounts.filter(({ managed, recorded }) => managed && !recorded);
-  return untold.length === 0 ? [] : [`No history: ${untold.map(({ name }) => name).join(', ')}.`];
+  const names = (history: AccountEvidence['history']): string =>
+    accounts
+      .filter((account) => account.managed && account.history === history)
+      .map(({ name }) => name)
+      .join(', ');
+  const [none, late] = [names('none'), names('begins-late')];
+  return [
+    ...(none === '' ? [] : [`No history: ${none}.`]),
+    ...(late === '' ? [] : [`A history that begins with the end of a value, which is not in this: ${late}.`]),
+  ];
 }
