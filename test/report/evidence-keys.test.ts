@@ -54,8 +54,11 @@ describe('the life of a key value', () => {
     ],
     [
       'is one where two clocks date it',
-      [seen(noon('01-05')), seen(noon('01-06'), { keys: [key('Key2', '2026-01-04T12:02:00.000Z')] })],
-      [['01-04', undefined, 'alive', 86.5, 'kept']],
+      [
+        seen(noon('02-05'), { keys: [key('Key2', noon('02-04'))] }),
+        seen(noon('02-06'), { keys: [key('Key2', '2026-02-04T12:02:00.000Z')] }),
+      ],
+      [['02-04', undefined, 'alive', 55.5, 'kept']],
     ],
     [
       'that ended before the period is not in it',
