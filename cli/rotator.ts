@@ -8,6 +8,7 @@ import { EXIT } from './rotator/exit-codes.ts';
 import { HELP } from './rotator/help.ts';
 import { history } from './rotator/history.ts';
 import { look } from './rotator/look.ts';
+import { orExplain } from './rotator/or-explain.ts';
 
 async function main(): Promise<number> {
   const command = commandOf(process.argv.slice(2));
@@ -23,9 +24,9 @@ async function main(): Promise<number> {
     case 'rollback':
       return ask(await appFor(command), command);
     case 'history':
-      return history(await appFor(command), command);
+      return orExplain(async () => history(await appFor(command), command));
     case 'evidence':
-      return evidence(await appFor(command), command);
+      return orExplain(async () => evidence(await appFor(command), command));
   }
 }
 

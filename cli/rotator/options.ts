@@ -8,6 +8,7 @@ export interface Common {
   readonly verbose: boolean;
 }
 
+/** The two kinds of options. */
 export const FLAG = { type: 'boolean' } as const;
 export const TEXT = { type: 'string' } as const;
 /** The options of every command. */

@@ -3,6 +3,7 @@ import { parseInstant } from '../../shared/domain/instant.ts';
 import { BadInput, shown } from '../input/bad-input.ts';
 import { COMMON, type Common, FLAG, parsed, TEXT } from './options.ts';
 
+/** `evidence`, as it was given. */
 export interface EvidenceCommand extends Common {
   readonly name: 'evidence';
   /** First and last day, `2026-03-31`. */
@@ -11,6 +12,7 @@ export interface EvidenceCommand extends Common {
   readonly format: 'table' | 'json' | 'csv' | 'html';
 }
 
+/** `history`, as it was given. */
 export interface HistoryCommand extends Common {
   readonly name: 'history';
   /** ARM id, or a name that only one account has. */

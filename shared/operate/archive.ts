@@ -14,6 +14,7 @@ export interface Archive {
   evidence(asked: EvidenceRequest): Promise<Evidence>;
 }
 
+/** The archive over the records of this workspace; nothing is read before it is asked for. */
 export function archiveOf(workspace: RecordingWorkspace): Archive {
   return {
     latestStatus: () => latestStatus(workspace.ports.records),

@@ -5,6 +5,7 @@ import { recordCodec } from './record-codec.ts';
 /** The record of every account as of the last sweep; each sweep writes it anew. */
 export const LATEST = 'latest.json';
 
+/** How that record is written and read. */
 export const statusCodec = recordCodec(statusSchema);
 
 /** Every account as of the last sweep; undefined: no sweep was recorded yet. Throws only `RotationError`. */

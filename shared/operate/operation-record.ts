@@ -39,6 +39,7 @@ export type OperationOutcome = z.infer<typeof outcomeSchema>;
 
 export const operationCodec = recordCodec(operationRecordSchema);
 
+/** What the names of all operations begin with. */
 export const OPERATIONS = 'operations/';
 
 export function operationName(id: string): string {

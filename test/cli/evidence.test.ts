@@ -4,9 +4,11 @@ import { type Command, commandOf } from '../../cli/rotator/command-line.ts';
 import { evidence } from '../../cli/rotator/evidence.ts';
 import { HELP } from '../../cli/rotator/help.ts';
 import { history } from '../../cli/rotator/history.ts';
+import { orExplain } from '../../cli/rotator/or-explain.ts';
 import { type App, createApp } from '../../shared/app.ts';
 import { TIMER } from '../../shared/operate/actor.ts';
 import { historyName } from '../../shared/operate/history.ts';
+import { FailingRecords } from '../operate/failing-records.ts';
 import { OperateStage } from '../operate/operate-stage.ts';
 import { HOUR } from '../rotation/stage.ts';
 
@@ -88,6 +90,17 @@ describe('npm run rotator -- evidence', () => {
   it('has exit code 1 where nothing is recorded at all', async () => {
     expect(await run(createApp(settings, ports), 'evidence', ...PERIOD)).toBe(1);
     expect(shown).toContain('- No run is recorded.');
+  });
+
+  it('says in a sentence where the records cannot be reached, and throws what nobody expected', async () => {
+    const records = new FailingRecords(stage.records);
+    records.fail('list', '');
+    const broken = createApp(settings, ports, stage.workspace({ records }).ports);
+    const explained = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    expect(await orExplain(() => run(broken, 'evidence', ...PERIOD))).toBe(1);
+    expect(explained.mock.calls).toEqual([[expect.stringMatching(/^The records cannot be read\. records\.read: /)]]);
+    expect(await orExplain(async () => 3)).toBe(3);
+    await expect(orExplain(() => Promise.reject(new TypeError('a bug')))).rejects.toThrow('a bug');
   });
 
   it.each([

@@ -40,6 +40,7 @@ export interface Evidence extends Pick<EvidenceSource, 'from' | 'to' | 'madeBy' 
   readonly missing: readonly string[];
 }
 
+/** The evidence in numbers, of the period only. */
 export interface EvidenceTotals {
   readonly accounts: number;
   readonly managed: number;
