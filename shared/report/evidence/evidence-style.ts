@@ -24,6 +24,7 @@ dd{margin:0;font-size:1.3rem;font-variant-numeric:tabular-nums}
 .note h2{margin:.2rem 0}
 ul{margin:.3rem 0;padding-left:1.2rem}
 .scroll{overflow-x:auto}
+.scroll table{min-width:38rem}
 table{width:100%;border-collapse:collapse;background:var(--card);border:1px solid var(--line);font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:.3rem 0;color:var(--soft)}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-top:1px solid var(--line)}
@@ -35,5 +36,5 @@ section{break-inside:avoid-page}
 .good{color:var(--good)}
 :focus-visible{outline:3px solid var(--rotate);outline-offset:2px}
 footer{margin:2rem auto;padding-bottom:2rem;color:var(--soft)}
-@media print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--paper:#fff;--card:#fff;--bad:#a00;--badbg:#fff;--warn:#850;--good:#060}body{font-size:10pt}.skip{display:none}.scroll{overflow:visible}header,main,footer{max-width:none;padding:0}thead{display:table-header-group}tr{break-inside:avoid}h2,h3,caption{break-after:avoid}}
+@media print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--paper:#fff;--card:#fff;--bad:#a00;--badbg:#fff;--warn:#850;--good:#060}body{font-size:10pt}.skip{display:none}.scroll{overflow:visible}.scroll table{min-width:0}header,main,footer{max-width:none;padding:0}thead{display:table-header-group}tr{break-inside:avoid}h2,h3,caption{break-after:avoid}}
 `;
