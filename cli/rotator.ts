@@ -4,9 +4,12 @@ import { appFor } from './rotator/app-for.ts';
 import { ask } from './rotator/ask.ts';
 import { commandOf } from './rotator/command-line.ts';
 import { doctor } from './rotator/doctor.ts';
+import { evidence } from './rotator/evidence.ts';
 import { EXIT } from './rotator/exit-codes.ts';
 import { HELP } from './rotator/help.ts';
+import { history } from './rotator/history.ts';
 import { look } from './rotator/look.ts';
+import { orExplain } from './rotator/or-explain.ts';
 
 async function main(): Promise<number> {
   const command = commandOf(process.argv.slice(2));
@@ -23,6 +26,10 @@ async function main(): Promise<number> {
       return ask(await appFor(command), command);
     case 'doctor':
       return doctor(command);
+    case 'history':
+      return orExplain(async () => history(await appFor(command), command));
+    case 'evidence':
+      return orExplain(async () => evidence(await appFor(command), command));
   }
 }
 

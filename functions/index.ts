@@ -1,5 +1,6 @@
 import './http-health-deep.ts';
 import './http-health.ts';
+import './http-history.ts';
 import './http-openapi.ts';
 import './http-operation.ts';
 import './http-rollbacks.ts';

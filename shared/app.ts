@@ -8,18 +8,19 @@ import { type Config, loadConfig, type SettingFault, SettingsError } from './con
 import { RotationError } from './domain/errors.ts';
 import type { Mode } from './domain/settings.ts';
 import type { Api } from './http/api/api.ts';
+import { type Archive, archiveOf } from './operate/archive.ts';
 import type { Surroundings } from './operate/doctor/exam.ts';
 import { examine } from './operate/doctor/examine.ts';
 import type { Diagnosis } from './operate/doctor/finding.ts';
-import { latestStatus } from './operate/latest-status.ts';
 import { operationOf } from './operate/operation-record.ts';
 import { giveUpOperation, performOperation } from './operate/perform-operation.ts';
 import type { OperatePorts } from './operate/ports.ts';
+import { recordedRequest } from './operate/recorded-request.ts';
+import { recordedSweep } from './operate/recorded-sweep.ts';
 import { requestOperation } from './operate/request-operation.ts';
 import type { Work, Workspace } from './operate/workspace.ts';
-import { summaryEvent } from './report/summary.ts';
 import type { Context } from './rotation/context.ts';
-import { foresee, onDemand } from './rotation/on-demand.ts';
+import { foresee } from './rotation/on-demand.ts';
 import type { Log, Ports } from './rotation/ports.ts';
 import { Slots } from './rotation/slots.ts';
 import { sweep } from './rotation/sweep.ts';
@@ -27,7 +28,7 @@ import { sweep } from './rotation/sweep.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The use cases, ready to be called by a trigger or the command line. */
-export interface App extends Work, Api {
+export interface App extends Work, Api, Archive {
   /** Largest time between two ticks of the schedule, milliseconds; undefined: the host has no schedule. */
   readonly scheduleGapMs: number | undefined;
   /** Carries out what a message of the queue names. */
@@ -41,12 +42,8 @@ export function createApp(settings: Config['settings'], ports: Ports, operate: O
   const newContext = contextsOf(settings, ports);
   const workspace: Workspace = { settings, ports: operate, newContext };
   const work: Work = {
-    async sweep() {
-      const report = await sweep(newContext());
-      ports.log(summaryEvent(report));
-      return report;
-    },
-    request: (named, request) => onDemand(newContext(), named, request),
+    sweep: (by, asked) => recordedSweep(workspace, by, asked),
+    request: (named, request, asked) => recordedRequest(workspace, named, request, asked),
   };
   return {
     ...work,
@@ -55,7 +52,7 @@ export function createApp(settings: Config['settings'], ports: Ports, operate: O
     foresee: (named, request) => foresee(newContext('plan'), named, request),
     take: (wish) => requestOperation(workspace, wish),
     operation: (id) => operationOf(operate.records, id),
-    latestStatus: () => latestStatus(operate.records),
+    ...archiveOf(workspace),
     perform: (message) => performOperation(workspace, work, message),
     giveUp: (message) => giveUpOperation(workspace, message),
     now: () => ports.clock.now(),

@@ -49,6 +49,7 @@ function settingsOf(values: SettingValues): Settings {
     maxPerSweep: values.ROTATION_MAX_PER_SWEEP,
     sweepBudgetMs: values.ROTATION_SWEEP_BUDGET,
     replaces: values.ROTATION_REPLACES,
+    recordRetentionMs: values.ROTATION_RECORD_RETENTION,
   };
 }
 

@@ -1,23 +1,23 @@
 import { type App, appFromEnvironment } from '../../shared/app.ts';
 import type { Log, LogEvent } from '../../shared/rotation/ports.ts';
 import { settingsIn } from '../input/settings-in.ts';
-import type { AskCommand, LookCommand } from './command-line.ts';
+import type { Common } from './options.ts';
 
 /**
  * The app as its settings describe it, with whatever login this process has. Throws `BadInput`, or a `SettingsError` with
  * all faults: without the app's own storage there is no lock, so nothing is done then.
  */
-export async function appFor(command: LookCommand | AskCommand): Promise<App> {
+export async function appFor(command: Common): Promise<App> {
   return appFromEnvironment(await environmentOf(command), logOf(command));
 }
 
 /** The settings of the app, over the environment of this process. Throws `BadInput` where the file cannot be read. */
-export async function environmentOf({ settings }: Pick<AskCommand, 'settings'>): Promise<NodeJS.ProcessEnv> {
+export async function environmentOf({ settings }: Pick<Common, 'settings'>): Promise<NodeJS.ProcessEnv> {
   return settings === undefined ? process.env : { ...process.env, ...(await settingsIn(settings)) };
 }
 
 /** Where events go: all of them to standard error, or only how far it is. */
-export function logOf({ verbose }: Pick<AskCommand, 'verbose'>): Log {
+export function logOf({ verbose }: Pick<Common, 'verbose'>): Log {
   return verbose ? toStandardError : progressOn(process.stderr);
 }
 

@@ -4,16 +4,11 @@ import type { Phase } from '../../shared/domain/phase.ts';
 import type { Filter } from '../../shared/report/status-filter.ts';
 import { BadInput, shown } from '../input/bad-input.ts';
 import type { Topic } from './help.ts';
+import { COMMON, type Common, FLAG, parsed, TEXT } from './options.ts';
+import { type EvidenceCommand, evidenceCommand, type HistoryCommand, historyCommand } from './record-commands.ts';
 
 /** How a look is printed: a table for people, or one of the forms for machines. */
 export type Format = 'table' | 'json' | 'csv' | 'html';
-
-interface Common {
-  /** A file with the app's settings; undefined: the environment. */
-  readonly settings: string | undefined;
-  /** Whether every log event goes to standard error. */
-  readonly verbose: boolean;
-}
 
 export interface LookCommand extends Common {
   readonly name: 'plan' | 'status' | 'sweep';
@@ -37,7 +32,13 @@ export interface DoctorCommand extends Common {
   readonly json: boolean;
 }
 
-export type Command = LookCommand | AskCommand | DoctorCommand | { readonly name: 'help'; readonly of: Topic };
+export type Command =
+  | LookCommand
+  | AskCommand
+  | DoctorCommand
+  | EvidenceCommand
+  | HistoryCommand
+  | { readonly name: 'help'; readonly of: Topic };
 
 /** Reads the command line. Throws `BadInput`. */
 export function commandOf(args: readonly string[]): Command {
@@ -53,16 +54,16 @@ export function commandOf(args: readonly string[]): Command {
       return askCommand(name, rest);
     case 'doctor':
       return doctorCommand(name, rest);
+    case 'evidence':
+      return evidenceCommand(rest);
+    case 'history':
+      return historyCommand(rest);
     default:
       throw new BadInput(
-        `There is no command "${shown(name)}"; expected plan, status, sweep, rotate, rollback or doctor.`,
+        `There is no command "${shown(name)}"; expected plan, status, sweep, rotate, rollback, history, evidence or doctor.`,
       );
   }
 }
-
-const FLAG = { type: 'boolean' } as const;
-const TEXT = { type: 'string' } as const;
-const COMMON = { settings: TEXT, verbose: FLAG, json: FLAG, help: { ...FLAG, short: 'h' } } as const;
 
 function lookCommand(name: LookCommand['name'], args: readonly string[]): Command {
   const options = { ...COMMON, csv: FLAG, html: FLAG, subscription: TEXT, phase: TEXT, overdue: FLAG };
@@ -126,13 +127,4 @@ function doctorCommand(name: DoctorCommand['name'], args: readonly string[]): Co
   const { values } = parsed(name, () => parseArgs({ args: [...args], options: COMMON }));
   if (values.help) return { name: 'help', of: name };
   return { name, settings: values.settings, verbose: values.verbose === true, json: values.json === true };
-}
-
-function parsed<T>(name: string, parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : 'The command line cannot be read.';
-    throw new BadInput(`${why} See npm run rotator -- ${name} --help.`);
-  }
 }

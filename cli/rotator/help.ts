@@ -30,6 +30,8 @@ export const HELP = {
   npm run rotator -- rotate ACCOUNT    rotates one account now
   npm run rotator -- rollback ACCOUNT  publishes the key before again, while it lives
   npm run rotator -- doctor            settings, rights, schedule, storage: what is missing, and what fixes it; changes nothing
+  npm run rotator -- history ACCOUNT   what happened to one account, newest first
+  npm run rotator -- evidence          for auditors: how long every key value lived in a period
 
 What changes something takes the same lock as the app. "npm run rotator -- COMMAND --help" tells more.`,
   plan: `What the next sweep would do, and why; changes nothing.
@@ -52,10 +54,28 @@ ${ASK_HELP}`,
   rollback: `Publishes the key before again, while it lives; regenerates nothing: npm run rotator -- rollback ACCOUNT
 
 ${ASK_HELP}`,
+  history: `What happened to one account, newest first, from the app's own records: npm run rotator -- history ACCOUNT
+ACCOUNT is its ARM id, or the name that only one account had in the last sweep.
+
+  --from YYYY-MM-DD, --to YYYY-MM-DD
+                   only from and until these days, in UTC
+${COMMON_HELP}
+
+Exit code 0: done. 1: lines of the history cannot be read. 2: the input or the settings cannot be followed.`,
+  evidence: `For auditors: how long every key value lived in a period, gaps between sweeps, and exceptions with their reasons; from the
+app's own records, changes nothing: npm run --silent rotator -- evidence --from 2026-01-01 --to 2026-03-31 --html > evidence.html
+
+  --from YYYY-MM-DD, --to YYYY-MM-DD
+                   first and last day of the period, in UTC
+  --csv, --html    a line for each key value, for a spreadsheet, or a page to keep and print
+${COMMON_HELP}
+
+Exit code 0: no key value lived longer than it may, and no record is missing. 1: one did, or records are missing.
+2: the input or the settings cannot be followed.`,
   doctor: `Whether everything is there that the app needs: settings, Node, schedule, identity, clock, rights on subscriptions,
 accounts and vaults, storage, the last sweep. Below the table stands for each NO what fixes it, with ids and scopes filled
 in; words in capitals are yours to fill in. It changes nothing, reads no key, and looks at the rights of your own login:
-the app's identity is another one, which GET /api/health?deep=true of the app looks at.
+the app's identity is another one, which GET /api/health/deep of the app looks at.
 
 ${COMMON_HELP}
 

@@ -101,3 +101,12 @@ export const sweepSettings = {
     example: 'entra',
   }),
 };
+
+/** What is kept of what was done. */
+export const recordSettings = {
+  ROTATION_RECORD_RETENTION: defaulted(duration(DAY, 3_650 * DAY), 'P400D', {
+    meaning:
+      'How long the records of runs and the history of each account are kept; both are what `npm run rotator -- evidence` is made of. A year of history is removed as a whole, once all of it is older.',
+    example: 'P1100D',
+  }),
+};

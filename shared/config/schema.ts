@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { azureSettings } from './azure-settings.ts';
-import { cycleSettings, selectionSettings, sweepSettings } from './rotation-settings.ts';
+import { cycleSettings, recordSettings, selectionSettings, sweepSettings } from './rotation-settings.ts';
 import { type SettingDoc, settingDocs } from './setting.ts';
 import { storageSettings } from './storage-settings.ts';
 
@@ -10,6 +10,7 @@ export const settingsSchema = z.object({
   ...selectionSettings,
   ...cycleSettings,
   ...sweepSettings,
+  ...recordSettings,
   ...storageSettings,
 });
 

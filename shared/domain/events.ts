@@ -51,6 +51,11 @@ const RESULT_COUNTS = Object.fromEntries(
   RESULTS.map((result) => [result, `How many accounts ended as \`${result}\`.`]),
 );
 
+const RECORD = {
+  record: 'Name of the record, or what all such names begin with.',
+  error: ACCOUNT.error,
+} as const;
+
 /** Everything that is logged, by name. Part of the product's interface, since alerts are made of it: never renamed, only added. */
 export const EVENTS = {
   'sweep.started': {
@@ -99,6 +104,18 @@ export const EVENTS = {
   'lock.left-to-expire': {
     when: 'The lock of an account could not be given back (warning); the next run takes it over and waits.',
     fields: { ...RUN, account: ACCOUNT.account, error: ACCOUNT.error },
+  },
+  'record.not-written': {
+    when: 'A record of a run could not be written (error); the run itself is not touched by that.',
+    fields: { ...RUN, ...RECORD },
+  },
+  'record.not-read': {
+    when: 'A record that a run is compared with could not be read (warning); the run goes on as if there were none.',
+    fields: { ...RUN, ...RECORD },
+  },
+  'record.not-removed': {
+    when: 'Records older than ROTATION_RECORD_RETENTION could not be removed (warning); the next sweep tries again.',
+    fields: { ...RUN, ...RECORD },
   },
   'azure.read-retried': {
     when: 'A read was answered with a passing failure and is tried again.',

@@ -19,4 +19,5 @@ export interface Settings extends PolicySettings {
   readonly maxPerSweep: number;
   readonly sweepBudgetMs: number;
   readonly replaces: ManagedBy | undefined;
+  readonly recordRetentionMs: number;
 }

@@ -47,8 +47,13 @@ export function problemOf({ code, facts }: RotationError): Problem {
   });
 }
 
+/** The same with ids as texts: records have them so. */
+type MeantNone =
+  | Extract<NotFound, { kind: 'unknown-account' }>
+  | { readonly kind: 'ambiguous-name'; readonly candidates: readonly string[] };
+
 /** Why no account is meant. An account that was not found where something could not be read may well exist. */
-export function notFoundProblem(named: string, answer: NotFound): Problem {
+export function notFoundProblem(named: string, answer: MeantNone): Problem {
   if (answer.kind === 'ambiguous-name') {
     return new Problem('ambiguous-account', {
       detail: `Several accounts have the name ${shown(named)}; give the ARM id of one.`,

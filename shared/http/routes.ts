@@ -43,7 +43,11 @@ const doneBefore = z
   });
 
 const history = z
-  .object({ account: z.string(), entries: z.array(historyEntrySchema), unreadable: z.number().int() })
+  .object({
+    account: z.string(),
+    entries: z.array(historyEntrySchema),
+    unreadable: z.number().int().meta({ description: 'How many lines of the record are damaged.' }),
+  })
   .meta({ id: 'History', description: 'What happened to one account, newest first.' });
 
 const ANY: readonly ProblemCode[] = ['unauthenticated', 'forbidden', 'settings-invalid', 'internal'];

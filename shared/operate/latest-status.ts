@@ -2,13 +2,14 @@ import { type Status, statusSchema } from '../report/status-schema.ts';
 import type { RecordStore } from './ports.ts';
 import { recordCodec } from './record-codec.ts';
 
-/** What the last sweep saw. */
+/** The record of every account as of the last sweep; each sweep writes it anew. */
 export const LATEST = 'latest.json';
 
-export const latestCodec = recordCodec(statusSchema);
+/** How that record is written and read. */
+export const statusCodec = recordCodec(statusSchema);
 
-/** Undefined: there was no sweep yet. */
+/** Every account as of the last sweep; undefined: no sweep was recorded yet. Throws only `RotationError`. */
 export async function latestStatus(records: RecordStore): Promise<Status | undefined> {
   const text = await records.read(LATEST);
-  return text === undefined ? undefined : latestCodec.decode(text, LATEST);
+  return text === undefined ? undefined : statusCodec.decode(text, LATEST);
 }

@@ -40,8 +40,11 @@ export type OperationOutcome = z.infer<typeof outcomeSchema>;
 
 export const operationCodec = recordCodec(operationRecordSchema);
 
+/** What the names of all operations begin with. */
+export const OPERATIONS = 'operations/';
+
 export function operationName(id: string): string {
-  return `operations/${id}.json`;
+  return `${OPERATIONS}${id}.json`;
 }
 
 /** Undefined: there is none on record. */

@@ -25,6 +25,16 @@ export function recordCodec<T>(schema: z.ZodType<T>): RecordCodec<T> {
   };
 }
 
+/** The record, or undefined where the text is none: for those who can go on without it. */
+export function decodedIfReadable<T>(codec: RecordCodec<T>, text: string, name: string): T | undefined {
+  try {
+    return codec.decode(text, name);
+  } catch (error) {
+    if (error instanceof RotationError) return undefined;
+    throw error;
+  }
+}
+
 function json(text: string): unknown {
   try {
     return JSON.parse(text);

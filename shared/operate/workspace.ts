@@ -20,10 +20,21 @@ export interface Asked {
   readonly why?: string | undefined;
 }
 
+/** What a person gave with a request for a sweep. */
+export interface SweepWish {
+  readonly why?: string | undefined;
+  readonly operationId: string;
+}
+
 /** The use cases with effects, each with an audit record. */
 export interface Work {
   /** One pass over all accounts. `asked`: where a person wanted it now. */
-  sweep(by: Actor, asked?: { readonly why?: string | undefined; readonly operationId: string }): Promise<SweepReport>;
+  sweep(by: Actor, asked?: SweepWish): Promise<SweepReport>;
   /** A person's request for one account, named by its ARM id or an unambiguous name. */
   request(named: string, request: Request, asked: Asked): Promise<Answer>;
+}
+
+/** As much of it as the records of runs need. */
+export interface RecordingWorkspace extends Omit<Workspace, 'ports'> {
+  readonly ports: Pick<OperatePorts, 'clock' | 'log' | 'records'>;
 }

@@ -24,6 +24,7 @@ describe('settings that are not set', () => {
     ['ROTATION_CONCURRENCY', config.settings.concurrency, 8],
     ['ROTATION_MAX_PER_SWEEP', config.settings.maxPerSweep, 100],
     ['ROTATION_SWEEP_BUDGET', config.settings.sweepBudgetMs, 20 * MINUTE],
+    ['ROTATION_RECORD_RETENTION', config.settings.recordRetentionMs, 400 * DAY],
     ['ROTATION_DISPATCH', config.dispatch, 'inline'],
     ['ROTATION_HTTP_AUTH', config.httpAuth, 'function'],
     ['KEY_VAULT_ALLOWED_URLS', config.settings.allowedVaults, []],

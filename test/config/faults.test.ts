@@ -39,6 +39,8 @@ const BAD_VALUES: readonly (readonly [string, string])[] = [
   ['ROTATION_CONCURRENCY', '1.5'],
   ['ROTATION_MAX_PER_SWEEP', '-1'],
   ['ROTATION_SWEEP_BUDGET', 'PT26M'],
+  ['ROTATION_RECORD_RETENTION', 'PT23H'],
+  ['ROTATION_RECORD_RETENTION', 'P3651D'],
   ['ROTATION_DISPATCH', 'servicebus'],
   ['ROTATION_HTTP_AUTH', 'none'],
   ['AzureWebJobsStorage__accountName', 'My_Storage'],

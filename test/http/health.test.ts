@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../shared/domain/duration.ts';
 import { getHealth } from '../../shared/http/api/health.ts';
-import { LATEST, latestCodec } from '../../shared/operate/latest-status.ts';
+import { LATEST, statusCodec } from '../../shared/operate/latest-status.ts';
 import { statusOf } from '../../shared/report/status.ts';
 import { asked, HttpStage } from './http-stage.ts';
 
@@ -9,7 +9,7 @@ const health = (stage: HttpStage, path = 'health') => stage.answer((app) => getH
 
 async function swept(): Promise<HttpStage> {
   const stage = new HttpStage();
-  await stage.records.write(LATEST, latestCodec.encode(statusOf(await stage.sweep())));
+  await stage.records.write(LATEST, statusCodec.encode(statusOf(await stage.sweep())));
   return stage;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { getOperation } from '../../shared/http/api/operations.ts';
-import { getStatus } from '../../shared/http/api/status.ts';
+import { getHistory, getStatus } from '../../shared/http/api/status.ts';
 import { postSweep } from '../../shared/http/api/sweeps.ts';
-import { LATEST, latestCodec } from '../../shared/operate/latest-status.ts';
+import { LATEST, statusCodec } from '../../shared/operate/latest-status.ts';
 import { statusOf } from '../../shared/report/status.ts';
 import { asked, HttpStage, KEY_HOLDER, signedIn } from './http-stage.ts';
 
@@ -17,7 +17,7 @@ describe('GET /api/status', () => {
   it('tells what the last sweep saw, without a call to Azure', async () => {
     const stage = new HttpStage();
     const report = await stage.sweep();
-    await stage.records.write(LATEST, latestCodec.encode(statusOf(report)));
+    await stage.records.write(LATEST, statusCodec.encode(statusOf(report)));
     const calls = stage.azure.log.entries.length;
     const answer = await status(stage);
     expect(answer).toMatchObject({
@@ -137,5 +137,40 @@ describe('POST /api/sweeps', () => {
       }),
     );
     expect(await sweeps(stage, {}, app)).toMatchObject({ status: 409, json: { code: 'operation-id-taken' } });
+  });
+});
+
+describe('GET /api/status/history', () => {
+  const history = (stage: HttpStage, account: string, app = stage.app()) =>
+    stage.answer(
+      (api) => getHistory(asked(`status/history?account=${encodeURIComponent(account)}`), KEY_HOLDER, api),
+      app,
+    );
+
+  it('tells what happened to an account, newest first, by its name or its id', async () => {
+    const stage = new HttpStage();
+    const app = stage.app();
+    await stage.clock.run(app.sweep({ kind: 'timer' }));
+    const request = { kind: 'rotate', id: 'r-1', force: false, compromised: false } as const;
+    await stage.clock.run(app.request('app', request, { by: { kind: 'person', name: 'ada' }, why: 'A test.' }));
+    const told = {
+      account: stage.account,
+      unreadable: 0,
+      entries: [{ result: 'rotated', operationId: 'r-1', by: { name: 'ada' } }, { result: 'verified' }],
+    };
+    expect(await history(stage, 'APP', app)).toMatchObject({ status: 200, json: told });
+    expect(await history(stage, stage.account.toUpperCase(), app)).toMatchObject({ status: 200, json: told });
+  });
+
+  it('asks which one is meant, and knows none that no sweep saw', async () => {
+    const stage = new HttpStage();
+    stage.addAccount('app', { resourceGroup: 'other', customSubDomainName: 'app-2' });
+    const app = stage.app();
+    await stage.clock.run(app.sweep({ kind: 'timer' }));
+    expect(await history(stage, 'app', app)).toMatchObject({ status: 400, json: { code: 'ambiguous-account' } });
+    expect(await history(stage, 'nobody', app)).toMatchObject({ status: 404, json: { code: 'unknown-account' } });
+    expect(await stage.answer((api) => getHistory(asked('status/history'), KEY_HOLDER, api), app)).toMatchObject({
+      status: 400,
+    });
   });
 });

@@ -4,8 +4,8 @@ import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
 import { RotationError } from '../../shared/domain/errors.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import { operationMessage } from '../../shared/operate/operation-message.ts';
-import type { RecordStore } from '../../shared/operate/ports.ts';
 import { OperateStage } from './operate-stage.ts';
+import { over } from './over-records.ts';
 
 const ROTATE: Request = { kind: 'rotate', id: 'op-1', force: false, compromised: false };
 
@@ -22,19 +22,6 @@ async function asked(stage = new OperateStage()): Promise<{ stage: OperateStage;
   } as const;
   await stage.clock.run(app.take(wish));
   return { stage, app, account };
-}
-
-/** The same records, of which some calls go elsewhere. */
-function over(records: RecordStore, changes: Partial<RecordStore>): RecordStore {
-  return {
-    create: (name, text) => records.create(name, text),
-    write: (name, text) => records.write(name, text),
-    read: (name) => records.read(name),
-    append: (name, line) => records.append(name, line),
-    list: (prefix) => records.list(prefix),
-    remove: (name) => records.remove(name),
-    ...changes,
-  };
 }
 
 const regenerations = (stage: OperateStage): number =>

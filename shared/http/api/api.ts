@@ -1,13 +1,13 @@
 import type { Request } from '../../domain/facts.ts';
+import type { Archive } from '../../operate/archive.ts';
 import type { OperationRecord } from '../../operate/operation-record.ts';
 import type { Requested } from '../../operate/request-operation.ts';
 import type { Wish } from '../../operate/wish.ts';
-import type { Status } from '../../report/status-schema.ts';
 import type { Foreseen, NotFound } from '../../rotation/on-demand.ts';
 import type { SweepReport } from '../../rotation/sweep.ts';
 
 /** What the handlers call. */
-export interface Api {
+export interface Api extends Pick<Archive, 'latestStatus' | 'historyOf'> {
   /** Takes a wish in, to be carried out by the queue worker. */
   take(wish: Wish): Promise<Requested>;
   foresee(named: string, request: Request): Promise<Foreseen | NotFound>;
@@ -15,8 +15,6 @@ export interface Api {
   operation(id: string): Promise<OperationRecord | undefined>;
   /** A sweep that changes nothing. */
   look(): Promise<SweepReport>;
-  /** What the last sweep saw; undefined: there was none yet. */
-  latestStatus(): Promise<Status | undefined>;
   /** Epoch milliseconds. */
   now(): number;
   sleep(durationMs: number): Promise<void>;

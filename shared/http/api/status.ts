@@ -1,12 +1,15 @@
+import { parseAccountId } from '../../domain/account.ts';
 import { CONTENT_SECURITY_POLICY } from '../../report/page/content-security.ts';
 import { statusPage } from '../../report/page/status-page.ts';
 import { statusOf } from '../../report/status.ts';
 import { statusCsv } from '../../report/status-csv.ts';
 import { filtered } from '../../report/status-filter.ts';
-import { type Ask, queryOf } from '../ask.ts';
+import { type Ask, queryOf, shown } from '../ask.ts';
 import { type Caller, requireRole } from '../caller.ts';
-import { statusQuery } from '../contract.ts';
+import { historyQuery, statusQuery } from '../contract.ts';
 import { acceptedForm } from '../negotiate.ts';
+import { Problem } from '../problems.ts';
+import { notFoundProblem } from '../refused.ts';
 import { jsonReply, type Reply, reply } from '../reply.ts';
 import type { Api } from './api.ts';
 
@@ -29,4 +32,32 @@ export async function getStatus(ask: Ask, caller: Caller, api: Api): Promise<Rep
         'Content-Security-Policy': CONTENT_SECURITY_POLICY,
       });
   }
+}
+
+/** `GET /api/status/history`: what happened to one account, from the records; it may be gone by now. */
+export async function getHistory(ask: Ask, caller: Caller, api: Api): Promise<Reply> {
+  requireRole(caller, 'Rotation.Read', 'Rotation.Operate');
+  const { account: named } = queryOf(ask, historyQuery);
+  const account = parseAccountId(named) ?? (await accountCalled(named, api));
+  const { entries, unreadable } = await api.historyOf(account);
+  return jsonReply(200, { account, entries, unreadable });
+}
+
+/** The account of this name in the last sweep. */
+async function accountCalled(named: string, api: Api): Promise<string> {
+  const wanted = named.trim().toLowerCase();
+  const accounts = (await api.latestStatus())?.accounts ?? [];
+  const [only, ...others] = accounts.filter(({ name }) => name.toLowerCase() === wanted);
+  if (only === undefined) {
+    throw new Problem('unknown-account', {
+      detail: `The last sweep saw no account ${shown(named)}; give the ARM id of one that is gone.`,
+    });
+  }
+  if (others.length > 0) {
+    throw notFoundProblem(named, {
+      kind: 'ambiguous-name',
+      candidates: [only, ...others].map(({ account }) => account),
+    });
+  }
+  return only.account;
 }

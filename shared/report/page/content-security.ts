@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { STYLE } from './style.ts';
 
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+/** What a page with this style may load: nothing but that. No script runs in it, whatever a name or a tag may hold. */
+export function contentSecurityPolicy(style: string): string {
+  const hash = createHash('sha256').update(style).digest('base64');
+  return `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'`;
+}
 
-/** What the page may load: nothing but its own style. No script runs in it, whatever a name or a tag may hold. */
-export const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'`;
+/** The status page's. */
+export const CONTENT_SECURITY_POLICY = contentSecurityPolicy(STYLE);

@@ -1,7 +1,10 @@
+/** The colours of every page, by day and by night. */
+export const PALETTE = `:root{color-scheme:light dark;--ink:#1b2733;--soft:#4d5b69;--line:#d5dce3;--paper:#f6f8fa;--card:#fff;--bad:#b3261e;--badbg:#fdecea;--warn:#8a5300;--warnbg:#fff4e0;--good:#1a6b3c;--rotate:#0b63b5;--retire:#8a4fbf;--track:#e3e8ed}
+@media (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#a9b6c3;--line:#34414d;--paper:#12181e;--card:#1a222a;--bad:#ff9d94;--badbg:#3b1a18;--warn:#ffc46b;--warnbg:#352710;--good:#7fd6a2;--rotate:#6cb4ff;--retire:#cfa3f5;--track:#2b3640}}`;
+
 /** The page's only style. No script and no other source is allowed beside it (see `content-security.ts`). */
 export const STYLE = `
-:root{color-scheme:light dark;--ink:#1b2733;--soft:#4d5b69;--line:#d5dce3;--paper:#f6f8fa;--card:#fff;--bad:#b3261e;--badbg:#fdecea;--warn:#8a5300;--warnbg:#fff4e0;--good:#1a6b3c;--rotate:#0b63b5;--retire:#8a4fbf;--track:#e3e8ed}
-@media (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#a9b6c3;--line:#34414d;--paper:#12181e;--card:#1a222a;--bad:#ff9d94;--badbg:#3b1a18;--warn:#ffc46b;--warnbg:#352710;--good:#7fd6a2;--rotate:#6cb4ff;--retire:#cfa3f5;--track:#2b3640}}
+${PALETTE}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 system-ui,-apple-system,"Segoe UI",sans-serif}
 main,header{max-width:78rem;margin:0 auto;padding:0 1rem}
