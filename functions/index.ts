@@ -1,1 +1,2 @@
+import './eventgrid-changes.ts';
 import './timer-sweep.ts';

@@ -5,6 +5,9 @@ import { systemClock } from './azure/system-clock.ts';
 import { type Config, loadConfig } from './config.ts';
 import type { Request } from './domain/facts.ts';
 import type { Actor } from './operate/actor.ts';
+import { type Reaction, reactToChange } from './operate/events/react-to-change.ts';
+import type { OperatePorts } from './operate/ports.ts';
+import type { Workspace } from './operate/workspace.ts';
 import { summaryEvent } from './report/summary.ts';
 import type { Context } from './rotation/context.ts';
 import { type Answer, onDemand } from './rotation/on-demand.ts';
@@ -20,6 +23,8 @@ export interface App {
   look(): Promise<SweepReport>;
   /** A person's request for one account, named by its ARM id or an unambiguous name. */
   request(named: string, request: Request, asked: Asked): Promise<Answer>;
+  /** An event of Event Grid, in either schema. Throws a `RotationError` where it should be delivered again. */
+  react(event: unknown): Promise<Reaction>;
 }
 
 /** Who asked, and why. */
@@ -28,8 +33,8 @@ export interface Asked {
   readonly why?: string | undefined;
 }
 
-/** Puts the use cases together over these ports. The only place that knows both. */
-export function createApp(settings: Config['settings'], ports: Ports): App {
+/** Puts the use cases together over these ports. The only place that knows both. `operate`: what `react` needs beside them. */
+export function createApp(settings: Config['settings'], ports: Ports, operate?: OperatePorts): App {
   const newContext = (mode = settings.mode): Context => ({
     settings: { ...settings, mode },
     self: { deployment: settings.deployment, lockHost: ports.locks.host },
@@ -37,6 +42,10 @@ export function createApp(settings: Config['settings'], ports: Ports): App {
     runId: randomUUID(),
     slots: new Slots(settings.concurrency),
   });
+  const workspace = (): Workspace => {
+    if (operate === undefined) throw new Error('An app without ports for its operation cannot react to events.');
+    return { settings, ports: operate, newContext };
+  };
   return {
     async sweep() {
       const report = await sweep(newContext());
@@ -45,6 +54,7 @@ export function createApp(settings: Config['settings'], ports: Ports): App {
     },
     look: () => sweep(newContext('plan')),
     request: (named, request) => onDemand(newContext(), named, request),
+    react: async (event) => reactToChange(workspace(), event),
   };
 }
 
