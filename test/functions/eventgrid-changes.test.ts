@@ -46,7 +46,7 @@ describe('the event function', () => {
     expect(stage.publishedValue('app')).toBe(stage.azure.keysOf(account).Key1);
     expect(lines.map(({ level, text }) => [level, JSON.parse(text)])).toMatchObject([
       ['warning', { event: 'change.received', change: 'keys-regenerated', account }],
-      ['information', { event: 'account.healed', account }],
+      ['warning', { event: 'account.healed', account }],
     ]);
   });
 
