@@ -56,19 +56,29 @@ export const CHECKS: readonly Check[] = [
 export function decide(facts: Facts, nowMs: number): Decision {
   for (const check of CHECKS) {
     const decision = check(facts, nowMs);
-    if (decision !== undefined) return facts.alone ? healingOnly(decision) : decision;
+    if (decision !== undefined) return facts.alone ? healingOnly(facts, decision, nowMs) : decision;
   }
   return keep(facts, nowMs);
 }
 
 /**
  * Where an account is looked at alone, adoption and regeneration wait for the next sweep: that one sees who else asks for
- * the secret, and has the cap and the breaker.
+ * the secret, and has the cap and the breaker. So does healing where somebody else writes again and again: each repair is
+ * an event as well, and two programs that answer each other's events would never come to rest.
  */
-function healingOnly(decision: Decision): Decision {
-  if (decision.action !== 'adopt' && !regenerates(decision)) return decision;
-  const sentence = `Left to the next sweep, since an event only repairs: ${decision.sentence}`;
-  return { action: 'keep', reason: 'left-to-sweep', retryAtMs: undefined, sentence };
+function healingOnly(facts: Facts, decision: Decision, nowMs: number): Decision {
+  if (decision.action === 'adopt' || regenerates(decision)) return leftToSweep('an event only repairs', decision);
+  if (decision.action !== 'heal' || uncontested(facts, nowMs) === undefined) return decision;
+  return leftToSweep('somebody else writes to the secret again and again', decision);
+}
+
+function leftToSweep(why: string, { sentence }: Decision): Decision {
+  return {
+    action: 'keep',
+    reason: 'left-to-sweep',
+    retryAtMs: undefined,
+    sentence: `Left to the next sweep, since ${why}: ${sentence}`,
+  };
 }
 
 /**

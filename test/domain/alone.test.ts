@@ -48,6 +48,15 @@ describe('An account that is looked at alone', () => {
     expect(alone.sentence).toContain(inSweep.sentence);
   });
 
+  it('is healed no more by events where somebody else wrote its secret twice in a cycle: the sweep goes on healing', () => {
+    const quarrel = witness({ known: known(), foreignWrites: 2, lastForeignWriteAtMs: NOW - DAY });
+    const drifted = { look: look({ holds: 'neither', witness: quarrel }) } as const;
+    expect(decide(facts(drifted), NOW).action).toBe('heal');
+    expect(decide(facts({ ...drifted, alone: true }), NOW)).toMatchObject({ action: 'keep', reason: 'left-to-sweep' });
+    const once = { look: look({ holds: 'neither', witness: { ...quarrel, foreignWrites: 1 } }) } as const;
+    expect(decide(facts({ ...once, alone: true }), NOW).action).toBe('heal');
+  });
+
   const same: readonly [string, Partial<Facts>][] = [
     ['healed', { look: look({ holds: 'neither' }) }],
     ['skipped', { policy: policy({ consent: 'opted-out' }) }],

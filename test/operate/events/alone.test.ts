@@ -106,6 +106,20 @@ describe('what is due is left to the next sweep, with its cap and its breaker', 
     expect(stage.azure.keysOf(account).Key1).not.toBe(keys.Key1);
   });
 
+  it('the repair of a secret that another program writes again and again, so that the two do not chase each other', async () => {
+    const stage = new ReactStage();
+    stage.addKnown('app');
+    const results = [];
+    for (let round = 0; round < 4; round += 1) {
+      stage.azure.person.setSecret(stage.vault, 'app', { value: `junk ${round}`, tags: stage.publishedTags('app') });
+      results.push(outcomeOf(await stage.react(stage.versionEvent('app'))).result);
+    }
+    expect(results).toEqual(['healed', 'healed', 'deferred', 'deferred']);
+    await stage.sweep();
+    expect(stage.eventsOf('account.').at(-1)).toMatchObject({ name: 'account.healed' });
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
   it('a secret of another deployment does not count as naming the account', async () => {
     const stage = new ReactStage();
     stage.addManaged('app', { ...YOUNG, tags: { 'managed-by': 'azure-ai-key-rotator/blue/elsewhere.local' } });

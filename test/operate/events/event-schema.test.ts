@@ -41,6 +41,16 @@ describe('an event as Azure sends it', () => {
     expect(parseChange(event)).toEqual({ kind: 'account-written', account: ACCOUNT });
   });
 
+  it('is read although a member that is not needed is no text', () => {
+    const claims = { oid: 7, appid: 'TOOL' };
+    const event = { ...sample('regenerate-key.person.eventgrid', { claims }), subject: 7 };
+    expect(parseChange(event)).toEqual({
+      kind: 'keys-regenerated',
+      account: ACCOUNT,
+      caller: { objectId: undefined, clientId: 'tool' },
+    });
+  });
+
   it.each(['Microsoft.Resources/tags/write', 'Microsoft.Resources/tags/delete'])(
     'is read as a change of the account by %s, whether it names the account or the tags below it',
     (operationName) => {

@@ -81,6 +81,15 @@ describe('a version of our own', () => {
   });
 });
 
+it('An event of our own version that comes late sets off nothing, also where somebody has written since: that has an event too', async () => {
+  const stage = new ReactStage();
+  stage.addKnown('app');
+  const own = stage.versionEvent('app');
+  stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk', tags: stage.publishedTags('app') });
+  expect(await stage.react(own)).toEqual({ kind: 'ignored', because: 'own-write' });
+  expect(outcomeOf(await stage.react(stage.versionEvent('app')))).toMatchObject({ result: 'healed' });
+});
+
 describe('a key that a person regenerated', () => {
   it('is published at once where it is the active one', async () => {
     const stage = new ReactStage();
