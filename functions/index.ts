@@ -1,3 +1,4 @@
+import './eventgrid-changes.ts';
 import './http-health-deep.ts';
 import './http-health.ts';
 import './http-history.ts';

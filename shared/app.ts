@@ -12,9 +12,11 @@ import { type Archive, archiveOf } from './operate/archive.ts';
 import type { Surroundings } from './operate/doctor/exam.ts';
 import { examine } from './operate/doctor/examine.ts';
 import type { Diagnosis } from './operate/doctor/finding.ts';
+import type { Reaction } from './operate/events/react-to-change.ts';
 import { operationOf } from './operate/operation-record.ts';
 import { giveUpOperation, performOperation } from './operate/perform-operation.ts';
 import type { OperatePorts } from './operate/ports.ts';
+import { recordedReaction } from './operate/recorded-reaction.ts';
 import { recordedRequest } from './operate/recorded-request.ts';
 import { recordedSweep } from './operate/recorded-sweep.ts';
 import { requestOperation } from './operate/request-operation.ts';
@@ -31,6 +33,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface App extends Work, Api, Archive {
   /** Largest time between two ticks of the schedule, milliseconds; undefined: the host has no schedule. */
   readonly scheduleGapMs: number | undefined;
+  /** An event of Event Grid, in either schema. Throws a `RotationError` where it should be delivered again. */
+  react(event: unknown): Promise<Reaction>;
   /** Carries out what a message of the queue names. */
   perform(message: unknown): Promise<void>;
   /** Ends what a message names that the host gave up. */
@@ -53,6 +57,7 @@ export function createApp(settings: Config['settings'], ports: Ports, operate: O
     take: (wish) => requestOperation(workspace, wish),
     operation: (id) => operationOf(operate.records, id),
     ...archiveOf(workspace),
+    react: (event) => recordedReaction(workspace, event),
     perform: (message) => performOperation(workspace, work, message),
     giveUp: (message) => giveUpOperation(workspace, message),
     now: () => ports.clock.now(),

@@ -17,7 +17,7 @@ import {
 } from './checks/identity-checks.ts';
 import { keep, rollback, verification } from './checks/keep-checks.ts';
 import { accountReady, cycleFits, tagsReadable, uncontested } from './checks/policy-checks.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, regenerates } from './decision.ts';
 import type { Facts } from './facts.ts';
 
 /**
@@ -56,13 +56,37 @@ export const CHECKS: readonly Check[] = [
 export function decide(facts: Facts, nowMs: number): Decision {
   for (const check of CHECKS) {
     const decision = check(facts, nowMs);
-    if (decision !== undefined) return decision;
+    if (decision !== undefined) return facts.alone ? healingOnly(facts, decision, nowMs) : decision;
   }
   return keep(facts, nowMs);
 }
 
-/** Whether the account's drift check is to be made in this sweep, also where the policy forbids regenerating. */
+/**
+ * Where an account is looked at alone, adoption and regeneration wait for the next sweep: that one sees who else asks for
+ * the secret, and has the cap and the breaker. So does healing where somebody else writes again and again: each repair is
+ * an event as well, and two programs that answer each other's events would never come to rest.
+ */
+function healingOnly(facts: Facts, decision: Decision, nowMs: number): Decision {
+  if (decision.action === 'adopt' || regenerates(decision)) return leftToSweep('an event only repairs', decision);
+  if (decision.action !== 'heal' || uncontested(facts, nowMs) === undefined) return decision;
+  return leftToSweep('somebody else writes to the secret again and again', decision);
+}
+
+function leftToSweep(why: string, { sentence }: Decision): Decision {
+  return {
+    action: 'keep',
+    reason: 'left-to-sweep',
+    retryAtMs: undefined,
+    sentence: `Left to the next sweep, since ${why}: ${sentence}`,
+  };
+}
+
+/**
+ * Whether the account's drift check is to be made now, also where the policy forbids regenerating, or where that is left to
+ * the next sweep.
+ */
 export function driftCheckDue(facts: Facts, decision: Decision, nowMs: number): boolean {
   if (decision.action === 'verify') return true;
-  return decision.action === 'blocked' && decision.by === 'policy' && verification(facts, nowMs) !== undefined;
+  const healingGoesOn = decision.action === 'blocked' ? decision.by === 'policy' : decision.reason === 'left-to-sweep';
+  return healingGoesOn && verification(facts, nowMs) !== undefined;
 }

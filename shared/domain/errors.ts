@@ -48,6 +48,13 @@ export class RotationError extends Error {
   }
 }
 
+const PASSING: ReadonlySet<ErrorCode> = new Set(['throttled', 'unavailable', 'conflict', 'lock-lost']);
+
+/** Whether the same may go well a little later although nobody does anything about it. */
+export function isPassing(code: ErrorCode): boolean {
+  return PASSING.has(code);
+}
+
 const EXECUTION_UNKNOWN: ReadonlySet<ErrorCode> = new Set(['unavailable', 'malformed-answer']);
 
 /** Whether the call may have been executed, or may still be, although no good answer came. */

@@ -56,6 +56,12 @@ const RECORD = {
   error: ACCOUNT.error,
 } as const;
 
+const CHANGE = {
+  change: '`new-version`, `keys-regenerated`, `account-written`, `account-deleted`, `unknown` or `malformed`.',
+  account: ACCOUNT.account,
+  secret: ACCOUNT.secret,
+} as const;
+
 /** Everything that is logged, by name. Part of the product's interface, since alerts are made of it: never renamed, only added. */
 export const EVENTS = {
   'sweep.started': {
@@ -116,6 +122,27 @@ export const EVENTS = {
   'record.not-removed': {
     when: 'Records older than ROTATION_RECORD_RETENTION could not be removed (warning); the next sweep tries again.',
     fields: { ...RUN, ...RECORD },
+  },
+  'change.received': {
+    when: 'Event Grid told of a change; the account is looked at now. A warning where somebody else regenerated a key.',
+    fields: { ...RUN, ...CHANGE },
+  },
+  'change.ignored': {
+    when: 'Event Grid told of a change that needs nothing; it was acknowledged.',
+    fields: {
+      ...CHANGE,
+      type: 'What the event calls itself, where it is none that the app knows.',
+      because:
+        '`unknown-type`, `malformed`, `foreign-vault`, `no-secret` (gone again), `names-no-account` (the version has no tag of ours), `not-ours`, `own-write`, `own-call`, `not-managed` (no secret names the account: left to the next sweep), `account-gone` (the next sweep reports it).',
+    },
+  },
+  'change.failed': {
+    when: 'The look at what changed failed (warning). The next sweep looks anyway.',
+    fields: {
+      ...CHANGE,
+      error: 'What went wrong outside: an error code of docs/reasons.md.',
+      again: 'Whether the reason passes, so that the invocation fails and Event Grid delivers the event again.',
+    },
   },
   'azure.read-retried': {
     when: 'A read was answered with a passing failure and is tried again.',

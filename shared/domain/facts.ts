@@ -48,5 +48,10 @@ export interface Facts {
   /** The account that the secret names is gone (404). */
   readonly ownerGone: boolean;
   readonly request: Request | undefined;
+  /**
+   * Only this account was looked at, because of an event: its rivals are not known, and no sweep counts what is done. It may
+   * be healed, and nothing else.
+   */
+  readonly alone: boolean;
   readonly look: SecondLook | undefined;
 }

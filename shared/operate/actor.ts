@@ -11,3 +11,4 @@ export type Actor = z.infer<typeof actorSchema>;
 
 export const TIMER: Actor = { kind: 'timer' };
 export const COMMAND_LINE: Actor = { kind: 'command-line' };
+export const EVENT: Actor = { kind: 'event' };

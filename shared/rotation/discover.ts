@@ -34,32 +34,51 @@ export interface Inventory {
 interface Listing<T> {
   readonly items: readonly T[];
   readonly failure: ScopeFailure | undefined;
+  /** What made it a failure. */
+  readonly error?: unknown;
+}
+
+/** The secrets of all vaults that the settings name. */
+export interface SecretListings {
+  readonly secrets: readonly Publication[];
+  readonly unreadableVaults: ReadonlyMap<VaultUrl, string>;
+  readonly failures: readonly ScopeFailure[];
+  /** What the vaults threw that could not be read. */
+  readonly errors: readonly unknown[];
 }
 
 /** Lists all subscriptions' accounts and all vaults' secrets side by side, then asks for the accounts that are missing. */
 export async function discover(context: Context): Promise<Inventory> {
-  const { settings } = context;
-  const vaults = [...new Set([settings.vault, ...settings.allowedVaults])];
-  const [accountListings, secretListings] = await Promise.all([
-    listAccounts(context),
-    pMap(vaults, (vault) => listSecrets(context, vault), { concurrency: settings.concurrency }),
-  ]);
+  const [accountListings, listed] = await Promise.all([listAccounts(context), listAllSecrets(context)]);
   const accounts = uniqueAccounts(accountListings.flatMap((listing) => listing.items));
-  const secrets = secretListings.flatMap((listing) => listing.items);
+  const { secrets, unreadableVaults } = listed;
   const { found, unlisted } = await askForMissing(context, accounts, secrets);
-  const failures = [...accountListings, ...secretListings].flatMap(({ failure }) => failure ?? []);
+  const failures = [...accountListings.flatMap(({ failure }) => failure ?? []), ...listed.failures];
+  return { accounts: [...accounts, ...found], secrets, unlisted, unreadableVaults, failures };
+}
+
+/** Lists the secrets of all vaults side by side. */
+export async function listAllSecrets(context: Context): Promise<SecretListings> {
+  const vaults = vaultsOf(context);
+  const listings = await pMap(vaults, (vault) => listSecrets(context, vault), {
+    concurrency: context.settings.concurrency,
+  });
   return {
-    accounts: [...accounts, ...found],
-    secrets,
-    unlisted,
+    secrets: listings.flatMap((listing) => listing.items),
     unreadableVaults: new Map(
-      secretListings.flatMap(({ failure }, index) => {
+      listings.flatMap(({ failure }, index) => {
         const vault = vaults[index];
         return failure === undefined || vault === undefined ? [] : [[vault, failure.sentence] as const];
       }),
     ),
-    failures,
+    failures: listings.flatMap(({ failure }) => failure ?? []),
+    errors: listings.flatMap(({ failure, error }) => (failure === undefined ? [] : [error])),
   };
+}
+
+/** The vaults in which secrets may be: the main one and those that tags may name. */
+export function vaultsOf({ settings }: Pick<Context, 'settings'>): readonly VaultUrl[] {
+  return [...new Set([settings.vault, ...settings.allowedVaults])];
 }
 
 async function listAccounts(context: Context): Promise<Listing<Account>[]> {
@@ -90,7 +109,7 @@ async function listed<T>(
     for await (const page of pages) items.push(...page);
     return { items, failure: undefined };
   } catch (error) {
-    return { items, failure: { scope, id, sentence: sentenceOf(error) } };
+    return { items, failure: { scope, id, sentence: sentenceOf(error) }, error };
   }
 }
 
@@ -135,6 +154,11 @@ async function askForMissing(
     { concurrency: context.settings.concurrency },
   );
   return { found, unlisted };
+}
+
+/** Whether a secret is ours, or nobody else's, so that it counts for the account that it names. */
+export function mayBeOurs(context: Context, publication: Publication): boolean {
+  return publication.tags.managedBy === undefined || isManagedHere(context, publication);
 }
 
 /** Whether a secret is this deployment's, or the one's that it replaces. */

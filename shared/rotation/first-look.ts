@@ -5,7 +5,7 @@ import type { Publication } from '../domain/publication.ts';
 import { secretNameFor } from '../domain/secret-name.ts';
 import { type SecretRef, secretUrl } from '../domain/secret-ref.ts';
 import type { Context } from './context.ts';
-import { type Inventory, isManagedHere, type Unlisted } from './discover.ts';
+import { type Inventory, isManagedHere, mayBeOurs, type Unlisted } from './discover.ts';
 
 /** The facts of every listed account as far as lists tell them: no values, no record beside the lock. */
 export function firstLook(context: Context, inventory: Inventory): Facts[] {
@@ -30,6 +30,7 @@ export function firstLook(context: Context, inventory: Inventory): Facts[] {
       copies,
       ownerGone: ownerGone(index, place),
       request: undefined,
+      alone: false,
       look: undefined,
     };
   });
@@ -54,11 +55,10 @@ interface Index {
 function indexOf(context: Context, inventory: Inventory): Index {
   const byAccount = new Map<AccountId, Publication[]>();
   for (const publication of inventory.secrets) {
-    const { account, managedBy } = publication.tags;
-    const ours = isManagedHere(context, publication);
-    if (typeof account !== 'string' || (managedBy !== undefined && !ours)) continue;
+    const { account } = publication.tags;
+    if (typeof account !== 'string' || !mayBeOurs(context, publication)) continue;
     const found = byAccount.get(account) ?? [];
-    byAccount.set(account, ours ? [publication, ...found] : [...found, publication]);
+    byAccount.set(account, isManagedHere(context, publication) ? [publication, ...found] : [...found, publication]);
   }
   const { unlisted } = inventory;
   const orphans = unlisted.filter(({ state }) => state === 'orphaned');

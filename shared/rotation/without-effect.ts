@@ -13,7 +13,7 @@ export function asOutcome(decision: Decision): Outcome {
     case 'blocked':
       return { result: 'blocked', reason, sentence, ...comeBack(decision) };
     case 'keep':
-      return { result: 'kept', reason, sentence, ...comeBack(decision) };
+      return { result: reason === 'left-to-sweep' ? 'deferred' : 'kept', reason, sentence, ...comeBack(decision) };
     case 'verify':
       return {
         result: 'verified',

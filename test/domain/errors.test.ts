@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES, mayHaveExecuted, RotationError } from '../../shared/domain/errors.ts';
+import { ERROR_CODES, isPassing, mayHaveExecuted, RotationError } from '../../shared/domain/errors.ts';
 
 const FACTS = { operation: 'accounts.regenerateKey', detail: 'Azure answered 503.' };
 
@@ -31,6 +31,19 @@ describe('A call', () => {
     expect(mayHaveExecuted(new Error('socket hang up'))).toBe(true);
     expect(mayHaveExecuted(undefined)).toBe(true);
   });
+});
+
+describe('A failure', () => {
+  it.each(['unavailable', 'throttled', 'conflict', 'lock-lost'] as const)('by %s passes by itself', (code) => {
+    expect(isPassing(code)).toBe(true);
+  });
+
+  it.each(['role-missing', 'not-found', 'malformed-answer', 'secret-disabled', 'settings-invalid'] as const)(
+    'by %s stays until somebody does something',
+    (code) => {
+      expect(isPassing(code)).toBe(false);
+    },
+  );
 });
 
 it('Every error code is lower-case words with dashes, and explained in a sentence', () => {

@@ -206,6 +206,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     copies: [],
     ownerGone: false,
     request: undefined,
+    alone: false,
     look: undefined,
     ...changes,
   };

@@ -58,9 +58,10 @@ describe('the compiled app, over HTTPS, with a managed identity and leases in a 
 
   it('registers the sweep on the setting ROTATION_SCHEDULE, even where no setting is right, and then says all faults', async () => {
     const { functions, result, error } = await runFunction('sweep', { ROTATION_GRACE: 'soon', ROTATION_GRASE: 'P1D' });
-    const [binding] = functions.flatMap(({ bindings }) => Object.values(bindings));
-    expect(functions.map(({ name }) => name)).toEqual(['sweep']);
-    expect(binding).toMatchObject({ type: 'timerTrigger', schedule: '%ROTATION_SCHEDULE%' });
+    const bindings = Object.fromEntries(functions.map((each) => [each.name, Object.values(each.bindings)[0]]));
+    expect(Object.keys(bindings).toSorted()).toEqual(['onChange', 'sweep']);
+    expect(bindings.onChange).toMatchObject({ type: 'eventGridTrigger' });
+    expect(bindings.sweep).toMatchObject({ type: 'timerTrigger', schedule: '%ROTATION_SCHEDULE%' });
     expect(result).toBe('failed');
     expect(error).toMatch(/KEY_VAULT_URL is not set/);
     expect(error).toMatch(/ROTATION_GRACE is "soon"/);

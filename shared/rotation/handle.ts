@@ -1,0 +1,91 @@
+import { type AccountReport, accountReport } from '../domain/account-report.ts';
+import { driftCheckDue } from '../domain/decide.ts';
+import { type Note, needsLock } from '../domain/decision.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { act, factsAfter, type Turn } from './act.ts';
+import type { Allowance } from './allowance.ts';
+import type { Context } from './context.ts';
+import { outcomeOf } from './failure.ts';
+import { takeNote } from './take-note.ts';
+import type { Planned } from './urgency.ts';
+import { verify } from './verify.ts';
+import { asOutcome } from './without-effect.ts';
+
+/** One account's turn, from the first decision to the report, which is logged. Never throws. */
+export async function handle(context: Context, planned: Planned, allowance: Allowance): Promise<AccountReport> {
+  let handled: Handled;
+  try {
+    handled = await carryOut(context, planned, allowance);
+  } catch (error) {
+    handled = { outcome: outcomeOf(error), publication: undefined };
+  }
+  const report = accountReport(factsAfter(planned.facts, handled), handled.outcome, context.ports.clock.now());
+  logOutcome(context, report);
+  return report;
+}
+
+type Handled = Pick<Turn, 'outcome' | 'publication'> & Partial<Pick<Turn, 'witness'>>;
+
+async function carryOut(context: Context, planned: Planned, allowance: Allowance): Promise<Handled> {
+  const { facts, decision } = planned;
+  const planOnly = context.settings.mode === 'plan';
+  if (needsLock(decision)) {
+    const refused = planOnly ? asOutcome(decision) : await allowance.refuse(decision);
+    if (refused !== undefined) return { outcome: refused, publication: undefined };
+    const turn = await act(context, facts);
+    allowance.settle(decision, turn);
+    return turn;
+  }
+  const note = noteOf(planned);
+  if (note !== undefined && !planOnly) await takeNote(context, facts, note);
+  if (!driftCheckDue(facts, decision, context.ports.clock.now())) {
+    return { outcome: asOutcome(decision), publication: undefined };
+  }
+  return checkDrift(context, planned, allowance);
+}
+
+/** What the record beside the lock should remember; also of a secret that is gone while something else blocks. */
+function noteOf({ facts, decision }: Planned): Note | undefined {
+  if ('note' in decision && decision.note !== undefined) return decision.note;
+  return decision.action === 'blocked' && facts.place.kind === 'absent' ? 'unreadable' : undefined;
+}
+
+/** The drift check, and the repair where it finds drift. Without drift, a policy block stays what is reported. */
+async function checkDrift(context: Context, { facts, decision }: Planned, allowance: Allowance): Promise<Handled> {
+  const refused = await allowance.refuse(decision);
+  if (refused !== undefined) return { outcome: refused, publication: undefined };
+  const { suspicious, publication } = await verify(context, facts).catch((error: unknown) => {
+    // A blocked account may well answer with an error; what blocks it is the news, not that.
+    if (decision.action === 'blocked') return { suspicious: false, publication: undefined };
+    throw error;
+  });
+  if (!suspicious) return { outcome: asOutcome(decision), publication };
+  if (context.settings.mode === 'plan') return { outcome: DRIFT_PLANNED, publication };
+  return act(context, facts);
+}
+
+const DRIFT_PLANNED: Outcome = {
+  result: 'planned',
+  reason: 'value-replaced',
+  sentence: 'The published value is not the live key of the active slot; it would be repaired.',
+};
+
+function logOutcome(context: Context, report: AccountReport): void {
+  const { outcome } = report;
+  const level =
+    outcome.result === 'failed' ? 'error' : outcome.result === 'blocked' || outcome.loud ? 'warning' : 'info';
+  context.ports.log({
+    name: `account.${outcome.result}`,
+    level,
+    fields: {
+      runId: context.runId,
+      account: report.account,
+      reason: outcome.reason,
+      sentence: outcome.sentence,
+      error: outcome.errorCode,
+      phase: report.phase,
+      secret: report.secret,
+      overdueSince: report.overdueSinceMs,
+    },
+  });
+}
