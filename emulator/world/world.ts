@@ -36,6 +36,9 @@ export interface WorldOptions {
 /** Tokens are the same in every world, so that clients that remember theirs can go from one world to the next. */
 const TOKEN_SEED = 1;
 
+/** The tenant is in them, so it is the same too. */
+const TENANT_ID = '00000000-0000-4000-8000-0000000000a1';
+
 /** The state of the local Azure. Everything in it changes at once, between two calls, never during one. */
 export class World {
   readonly clock: EmulatorClock;
@@ -49,7 +52,7 @@ export class World {
   readonly subscriptions = new Map<string, SubscriptionState>();
   readonly vaults = new Map<string, VaultState>();
   readonly insiders: ReadonlySet<Principal>;
-  readonly tenantId: string;
+  readonly tenantId = TENANT_ID;
   /** What a managed identity shows to the identity endpoint. */
   readonly identityHeader: string;
   keyPropagationMs: number;
@@ -60,6 +63,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.clock = options.clock;
     this.random = new Random(options.seed);
+    this.tokens = new Tokens(new Random(TOKEN_SEED), TENANT_ID);
     this.throttle = new Throttle(options.throttling ?? true);
     this.frontEnds = new FrontEnds({
       count: options.frontEnds ?? 3,
@@ -70,9 +74,7 @@ export class World {
     this.keyPropagationMs = options.keyPropagationMs ?? 10_000;
     this.accountPageSize = options.accountPageSize ?? 100;
     this.emptyFirstPage = options.emptyFirstPage ?? false;
-    this.tenantId = `${this.random.hex(8)}-0000-4000-8000-${this.random.hex(12)}`;
-    this.identityHeader = this.random.hex(32);
-    this.tokens = new Tokens(new Random(TOKEN_SEED), this.tenantId);
+    this.identityHeader = this.random.hex(52);
   }
 
   watch(listener: WorldListener): void {

@@ -19,8 +19,8 @@ const Page = z.object({
   nextLink: z.string().nullish(),
 });
 
-/** A subscription, or what is in one. */
-const SCOPE = /^\/subscriptions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/[^/?#{}]+)*$/i;
+/** A subscription, or what is in one. Nothing in it may mean more than itself in a URL or in a template of one. */
+const SCOPE = /^\/subscriptions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/(?!\.{1,2}(?:\/|$))[^/?#%\\{}]+)*$/i;
 
 /**
  * What the caller may do at a scope, by all its roles there and above (Permissions - List For Resource). It tells rights
@@ -38,8 +38,7 @@ export function createPermissions(clients: ArmClients, clock: Clock): Permission
         });
       }
       const found: Permission[] = [];
-      const path = scope.split('/').map(encodeURIComponent).join('/');
-      let next = `${path}/providers/Microsoft.Authorization/permissions?api-version=${API_VERSION}`;
+      let next = `${scope}/providers/Microsoft.Authorization/permissions?api-version=${API_VERSION}`;
       while (next !== '') {
         const address = next;
         const page = Page.safeParse(await guarded(clock, call, () => clients.get(subscriptionId, address)));

@@ -16,8 +16,8 @@ describe('the permissions at a scope', () => {
     [`/subscriptions/${SUBSCRIPTION}`, `/subscriptions/${SUBSCRIPTION}`],
     [ACCOUNT, ACCOUNT],
     [
-      `/subscriptions/${SUBSCRIPTION}/resourceGroups/a (b)_ä`,
-      `/subscriptions/${SUBSCRIPTION}/resourceGroups/a%20(b)_%C3%A4`,
+      `/subscriptions/${SUBSCRIPTION}/resourceGroups/a. (b)_ä`,
+      `/subscriptions/${SUBSCRIPTION}/resourceGroups/a.%20(b)_%C3%A4`,
     ],
   ])('are asked for at %s', async (scope, path) => {
     const { ports, requests, scopes } = rig(inTurn(json(200, { value: [READER] })));
@@ -84,6 +84,11 @@ describe('the permissions at a scope', () => {
     `/subscriptions/${SUBSCRIPTION}?x`,
     `/subscriptions/${SUBSCRIPTION}/{nextLink}`,
     `/subscriptions/${SUBSCRIPTION}//evil`,
+    `/subscriptions/${SUBSCRIPTION}/../${SUBSCRIPTION}`,
+    `/subscriptions/${SUBSCRIPTION}/..`,
+    `/subscriptions/${SUBSCRIPTION}/%2e%2e/x`,
+    `/subscriptions/${SUBSCRIPTION}\\evil`,
+    `/subscriptions/${SUBSCRIPTION}/`,
   ])('are not asked for at "%s", which is no scope', async (scope) => {
     const { ports, requests } = rig(inTurn());
     const error = await failureOf(ports.permissions.allowedAt(scope));
