@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasKey } from './access.ts';
+import { answerEmpty } from './empty-answer.ts';
 import type { Front } from './front.ts';
 import type { Target } from './request-target.ts';
 import { INVOCATION_HEADER } from './rpc-http.ts';
@@ -17,16 +18,16 @@ export function answerAdmin(
   response: ServerResponse,
 ): void {
   if (!hasKey(request, target, key)) {
-    response.writeHead(401).end();
+    answerEmpty(response, 401);
     return;
   }
   const [, folder, name, ...more] = target.segments.map((segment) => segment.toLowerCase());
   const scheduled = timers.find(({ timer }) => timer.name.toLowerCase() === name);
   if (request.method !== 'POST' || folder !== 'functions' || scheduled === undefined || more.length > 0) {
-    response.writeHead(404).end();
+    answerEmpty(response, 404);
     return;
   }
   const id = randomUUID();
   void fireNow(invoker, scheduled, Date.now(), id);
-  response.writeHead(202, { [INVOCATION_HEADER]: id }).end();
+  answerEmpty(response, 202, { [INVOCATION_HEADER]: id });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { hasKey } from './access.ts';
+import { answerEmpty } from './empty-answer.ts';
 import type { Front } from './front.ts';
 import { isTriggeredBy } from './registered.ts';
 import { readBody } from './request-body.ts';
@@ -21,16 +22,16 @@ export async function receiveEvents(
   response: ServerResponse,
 ): Promise<void> {
   if (request.method !== 'POST' || !hasKey(request, target, key)) {
-    response.writeHead(request.method === 'POST' ? 401 : 404).end();
+    answerEmpty(response, request.method === 'POST' ? 401 : 404);
     return;
   }
   const wanted = (queried(target, 'functionName') ?? '').toLowerCase();
   const called = functions.filter(isTriggeredBy('eventGridTrigger')).find(({ name }) => name.toLowerCase() === wanted);
   const events = parsed((await readBody(request))?.toString() ?? '');
-  if (called === undefined) response.writeHead(404).end();
-  else if (events === undefined) response.writeHead(400).end();
+  if (called === undefined) answerEmpty(response, 404);
+  else if (events === undefined) answerEmpty(response, 400);
   else if (request.headers['aeg-event-type'] === 'SubscriptionValidation') answerHandshake(events, response);
-  else if (request.headers['aeg-event-type'] !== 'Notification') response.writeHead(400).end();
+  else if (request.headers['aeg-event-type'] !== 'Notification') answerEmpty(response, 400);
   else {
     const runs = events.map((event) => invoker.invoke(called, { json: JSON.stringify(event) }));
     const ended = await Promise.all(runs);
@@ -40,7 +41,7 @@ export async function receiveEvents(
 
 function answerHandshake(events: readonly unknown[], response: ServerResponse): void {
   const { data } = validationSchema.safeParse(events);
-  if (data === undefined) response.writeHead(400).end();
+  if (data === undefined) answerEmpty(response, 400);
   else {
     const validationResponse = data[0].data.validationCode;
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ validationResponse }));

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasKey } from './access.ts';
 import { answerAdmin } from './admin-api.ts';
+import { answerEmpty } from './empty-answer.ts';
 import { receiveEvents } from './event-grid.ts';
 import type { Front } from './front.ts';
 import { readBody } from './request-body.ts';
@@ -11,7 +12,7 @@ import { answerWith, rpcHttpOf } from './rpc-http.ts';
 export async function answer(front: Front, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const target = readTarget(request);
   if (target === undefined) {
-    response.writeHead(400).end();
+    answerEmpty(response, 400);
     return;
   }
   const path = target.segments.join('/').toLowerCase();
@@ -29,15 +30,15 @@ async function answerFunction(
 ): Promise<void> {
   const found = routes.find(request.method ?? 'GET', target.segments);
   if (found === undefined) {
-    response.writeHead(404).end();
+    answerEmpty(response, 404);
     return;
   }
   const { called, params } = found;
   if (called.trigger.authLevel !== 'anonymous' && !hasKey(request, target, key)) {
-    response.writeHead(401).end();
+    answerEmpty(response, 401);
     return;
   }
   const body = await readBody(request);
-  if (body === undefined) response.writeHead(413, { connection: 'close' }).end();
+  if (body === undefined) answerEmpty(response, 413, { connection: 'close' });
   else answerWith(response, await invoker.invoke(called, rpcHttpOf(request, target, params, body)));
 }

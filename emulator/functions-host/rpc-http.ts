@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { answerEmpty } from './empty-answer.ts';
 import type { Invocation, RpcData } from './invoker.ts';
 import type { Target } from './request-target.ts';
 
@@ -64,12 +65,12 @@ const answerSchema = z.object({
 export function answerWith(response: ServerResponse, invocation: Invocation): void {
   response.setHeader(INVOCATION_HEADER, invocation.id);
   if (invocation.result === 'failed') {
-    response.writeHead(500).end();
+    answerEmpty(response, 500);
     return;
   }
   const http = answerSchema.parse(invocation.response).returnValue?.http;
   if (http === undefined) {
-    response.writeHead(204).end();
+    answerEmpty(response, 204);
     return;
   }
   const { statusCode, headers, body } = http;
