@@ -18,6 +18,8 @@ export interface HostProcess extends Omit<ReadyLine, 'line'> {
   readonly gone: Promise<unknown>;
   /** Ends the process, and kills it where it does not end in 20 s. */
   close(): Promise<void>;
+  /** Ends the process at once, whatever it does. */
+  kill(): Promise<void>;
 }
 
 export interface SpawnOptions {
@@ -67,6 +69,10 @@ export async function spawnHost({ folder, env, port = 0, ticks = false, onLine }
       child.kill('SIGTERM');
       await gone;
       clearTimeout(killing);
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
     },
   };
 }

@@ -54,6 +54,11 @@ export class RunningHost {
     return this.#process.close();
   }
 
+  /** Ends the process at once, whatever it does. */
+  kill(): Promise<void> {
+    return this.#process.kill();
+  }
+
   /** Asks without a key. `path`: from the root, `/api/…`. Redirects are not followed. */
   fetchOpen(path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(this.origin + path, { redirect: 'manual', ...init });
