@@ -43,16 +43,17 @@ export function judge(answer: Answer, method: string, law: Law): readonly (reado
     return faults;
   }
   const type = headers.get('content-type') ?? '';
-  if (!WITHOUT_CONTENT.has(status) && type === '' && status < 500)
-    faults.push(['header', `${status} has no Content-Type.`]);
-  if (!headers.has('cache-control') && status < 500) faults.push(['header', `${status} has no Cache-Control.`]);
-  if (type.startsWith('text/html') && /<script|onerror=[^&]*>/i.test(body))
-    faults.push(['script', 'The page holds a script.']);
-  if (status < 400) return faults;
   const problem = problemOf(type, body, status);
   if (status >= 500 && (problem === undefined || !law.documentedCodes.has(problem.code))) {
     faults.push(['unhandled', `${status} without a documented code.`]);
-  } else if (problem === undefined && method !== 'HEAD') {
+    return faults;
+  }
+  if (!WITHOUT_CONTENT.has(status) && type === '') faults.push(['header', `${status} has no Content-Type.`]);
+  if (!headers.has('cache-control')) faults.push(['header', `${status} has no Cache-Control.`]);
+  if (type.startsWith('text/html') && /<script|onerror=[^&]*>/i.test(body)) {
+    faults.push(['script', 'The page holds a script.']);
+  }
+  if (status >= 400 && problem === undefined && method !== 'HEAD') {
     faults.push(['no-problem-document', `${status} is no problem document with status, title and code.`]);
   }
   return faults;
