@@ -82,7 +82,7 @@ export class RunningHost {
     return { result: ended.result, error: ended.error, events: this.events(invocation) };
   }
 
-  /** Sends events to an Event Grid function, as Event Grid does, and gives the status: 202 when all went well. */
+  /** Sends events to an Event Grid function, as Event Grid does, and gives the status: 202 when all went well. What they log comes later. */
   async sendEvents(name: string, events: readonly unknown[]): Promise<number> {
     const { status } = await this.fetch(`/runtime/webhooks/EventGrid?functionName=${name}`, {
       method: 'POST',

@@ -198,12 +198,13 @@ describe('the stand-in for the Functions host', () => {
       expect(tries.map(({ dequeueCount }) => dequeueCount)).toEqual([1, 2, 3, 4, 5]);
     });
 
-    it('moves a message that is not base64 to the poison queue, and shows it to no function', async () => {
+    it('moves a message that is not base64 to the poison queue, where it stays, and shows it to no function', async () => {
       await send('{"plain": true}');
       const service = QueueServiceClient.fromConnectionString(azurite.connectionString);
-      const lyingIn = async (queue: string): Promise<readonly string[]> =>
-        (await service.getQueueClient(queue).peekMessages()).peekedMessageItems.map(({ messageText }) => messageText);
-      await expect.poll(() => lyingIn('work-poison'), { timeout: 10_000 }).toEqual(['{"plain": true}']);
+      const lyingIn = async (queue: string) => (await service.getQueueClient(queue).peekMessages()).peekedMessageItems;
+      const triesOfPoison = async (): Promise<number> =>
+        (await lyingIn('work-poison')).find(({ messageText }) => messageText === '{"plain": true}')?.dequeueCount ?? 0;
+      await expect.poll(triesOfPoison, { timeout: 20_000 }).toBeGreaterThan(6);
       expect(await lyingIn('work')).toEqual([]);
       expect(host.output()).not.toContain('plain');
     });
@@ -214,8 +215,9 @@ describe('the stand-in for the Functions host', () => {
 
     it('gives each event to its function, and says whether all went well', async () => {
       expect(await host.sendEvents('event', [event, { ...event, id: '2' }])).toBe(202);
-      const given = host.events().filter((logged) => logged.event === 'event');
-      expect(given).toMatchObject([{ given: { id: '1' } }, { given: { id: '2' } }]);
+      const given = (): readonly unknown[] =>
+        host.events().flatMap((logged) => (logged.event === 'event' ? [logged.given] : []));
+      await expect.poll(given).toMatchObject([{ id: '1' }, { id: '2' }]);
       expect(await host.sendEvents('event', [{ ...event, data: { fail: true } }])).toBe(500);
       expect(await host.sendEvents('nobody', [event])).toBe(404);
     });
