@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Where the counts of a run are to be written, for .ci/run. */
 const report = process.env.TEST_REPORT;
@@ -6,6 +6,8 @@ const report = process.env.TEST_REPORT;
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They need a browser: `npm run test:browser`.
+    exclude: [...configDefaults.exclude, 'test/browser/**'],
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     // Azurite and child processes start slowly on a small machine.
     testTimeout: 60_000,

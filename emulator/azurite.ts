@@ -14,6 +14,7 @@ const ATTEMPT_MS = 50;
 /** Azure Storage on the loopback, in memory. */
 export interface Azurite {
   readonly connectionString: string;
+  readonly blobEndpoint: string;
   close(): Promise<void>;
 }
 
@@ -31,12 +32,13 @@ export async function startAzurite(): Promise<Azurite> {
     child.kill();
     await gone;
   };
-  const endpoint = (name: string, port: number): string => `${name}Endpoint=http://127.0.0.1:${port}/${ACCOUNT};`;
+  const address = (port: number): string => `http://127.0.0.1:${port}/${ACCOUNT}`;
+  const endpoint = (name: string, port: number): string => `${name}Endpoint=${address(port)};`;
   const endpoints = endpoint('Blob', blob) + endpoint('Queue', queue) + endpoint('Table', table);
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};${endpoints}`;
   for (let attempt = 0; attempt < START_ATTEMPTS; attempt += 1) {
     const answers = await Promise.all([blob, queue, table].map(accepts));
-    if (answers.every((answer) => answer)) return { connectionString, close };
+    if (answers.every((answer) => answer)) return { connectionString, blobEndpoint: address(blob), close };
     if (child.exitCode !== null) break;
     await sleep(ATTEMPT_MS);
   }

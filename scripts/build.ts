@@ -3,10 +3,11 @@ import { build } from 'esbuild';
 /**
  * One file for the Functions host. The worker's core module is virtual and provided by the host
  * (Azure/azure-functions-nodejs-library#201); some dependencies are CommonJS and want `require`.
+ * Usage: node scripts/build.ts [FILE]
  */
 await build({
   entryPoints: ['functions/index.ts'],
-  outfile: 'dist/index.js',
+  outfile: process.argv[2] ?? 'dist/index.js',
   bundle: true,
   platform: 'node',
   format: 'esm',

@@ -128,10 +128,16 @@ export interface Player {
   readonly account: AccountId;
 }
 
-/** Sets up both subscriptions with the cast as it stands on day 0. */
-export function setUp(azure: LocalAzure, vault: VaultUrl, self: ManagedBy, startMs: number): Player[] {
+/** Sets up both subscriptions with a cast as it stands on day 0. */
+export function setUp(
+  azure: LocalAzure,
+  vault: VaultUrl,
+  self: ManagedBy,
+  startMs: number,
+  cast: readonly Role[] = CAST,
+): Player[] {
   for (const [name, id] of Object.entries(SUBSCRIPTIONS)) azure.addSubscription(id, name);
-  return CAST.map((role) => {
+  return cast.map((role) => {
     const createdAtMs = (slot: Slot): number => startMs - (role.keys?.[slot] ?? 400) * DAY;
     const account = azure.addAccount({
       subscriptionId: SUBSCRIPTIONS[role.subscription],

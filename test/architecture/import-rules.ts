@@ -39,6 +39,11 @@ const RULES: readonly ImportRule[] = [
       NODE,
     ],
   },
+  {
+    // It reads queues for the app, as the host does.
+    files: /^emulator\/functions-host\//,
+    may: [/^emulator\//, DOMAIN, NODE, ZOD, /^@azure\/storage-queue$/],
+  },
   { files: /^emulator\//, may: [/^emulator\//, DOMAIN, PORTS, OPERATE_PORTS, NODE, ZOD, /^@peculiar\/x509$/] },
   { files: /^cli\//, may: [/^cli\//, /^shared\//, /^emulator\//, NODE, ZOD] },
   { files: /^scripts\//, may: [/^scripts\//, /^shared\//, NODE, /^esbuild$/] },

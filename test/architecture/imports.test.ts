@@ -25,6 +25,8 @@ describe('import directions', () => {
     ['functions/timer-sweep.ts', "import { SecretClient } from '@azure/keyvault-secrets';"],
     ['functions/timer-sweep.ts', "import { main } from '../cli/demo.ts';"],
     ['emulator/world/world.ts', "import { probe } from '../../shared/azure/probe.ts';"],
+    ['emulator/clock.ts', "import { QueueServiceClient } from '@azure/storage-queue';"],
+    ['emulator/functions-host/serve.ts', "import { createApp } from '../../shared/app.ts';"],
     ['emulator/clock.ts', "import { sweep } from '../shared/rotation/sweep.ts';"],
     ['cli/demo/run.ts', "import { sweepOnTimer } from '../../functions/timer-sweep.ts';"],
     ['cli/demo.ts', "import { SecretClient } from '@azure/keyvault-secrets';"],

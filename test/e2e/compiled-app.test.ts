@@ -8,7 +8,7 @@ import { DAY, MINUTE } from '../../shared/domain/duration.ts';
 import { formatInstant } from '../../shared/domain/instant.ts';
 import { managedByText } from '../../shared/domain/managed-by.ts';
 import type { VaultUrl } from '../../shared/domain/secret-ref.ts';
-import { runFunction } from './run-function.ts';
+import { type EndedInvocation, RunningHost } from './running-host.ts';
 
 const SUBSCRIPTION = '00000000-0000-4000-8000-00000000000e';
 
@@ -56,11 +56,43 @@ describe('the compiled app, over HTTPS, with a managed identity and leases in a 
     ...more,
   });
 
+  /** One sweep by the app with these settings, in a process of its own. */
+  async function sweepOnce(
+    env: Readonly<Record<string, string>>,
+  ): Promise<EndedInvocation & Pick<RunningHost, 'functions'> & { readonly output: string }> {
+    const host = await RunningHost.start(env);
+    try {
+      const ended = await host.runTimer('sweep');
+      return { ...ended, functions: host.functions, output: host.output() };
+    } finally {
+      await host.close();
+    }
+  }
+
   it('registers the sweep on the setting ROTATION_SCHEDULE, even where no setting is right, and then says all faults', async () => {
-    const { functions, result, error } = await runFunction('sweep', { ROTATION_GRACE: 'soon', ROTATION_GRASE: 'P1D' });
+    const { functions, result, error } = await sweepOnce({
+      ROTATION_SCHEDULE: '0 0 * * * *',
+      ROTATION_GRACE: 'soon',
+      ROTATION_GRASE: 'P1D',
+    });
     const bindings = Object.fromEntries(functions.map((each) => [each.name, Object.values(each.bindings)[0]]));
-    expect(Object.keys(bindings).toSorted()).toEqual(['onChange', 'sweep']);
+    expect(Object.keys(bindings).toSorted()).toEqual([
+      'health',
+      'health-deep',
+      'history',
+      'onChange',
+      'openapi',
+      'operation',
+      'operations',
+      'operations-poison',
+      'rollbacks',
+      'rotations',
+      'status',
+      'sweep',
+      'sweeps',
+    ]);
     expect(bindings.onChange).toMatchObject({ type: 'eventGridTrigger' });
+    expect(bindings.operations).toMatchObject({ type: 'queueTrigger', queueName: 'key-rotator-operations' });
     expect(bindings.sweep).toMatchObject({ type: 'timerTrigger', schedule: '%ROTATION_SCHEDULE%' });
     expect(result).toBe('failed');
     expect(error).toMatch(/KEY_VAULT_URL is not set/);
@@ -70,7 +102,7 @@ describe('the compiled app, over HTTPS, with a managed identity and leases in a 
 
   it('adopts one account and rotates another, with verbose SDK logs and without a key in anything it prints', async () => {
     const before = azure.keysOf(due);
-    const run = await runFunction('sweep', environment({ AZURE_LOG_LEVEL: 'verbose' }));
+    const run = await sweepOnce(environment({ AZURE_LOG_LEVEL: 'verbose' }));
     expect(run).toMatchObject({ result: 'succeeded', error: undefined });
     expect(run.events[0]).toEqual({ event: 'sweep.started', isPastDue: true });
     const ended = run.events.find(({ event }) => event === 'sweep.ended');
@@ -85,7 +117,7 @@ describe('the compiled app, over HTTPS, with a managed identity and leases in a 
 
   it('fails its invocation where a sweep could not read everything', async () => {
     azure.rights.deny({ action: 'Microsoft.KeyVault/vaults/secrets/readMetadata/action' });
-    const run = await runFunction('sweep', environment());
+    const run = await sweepOnce(environment());
     expect(run.result).toBe('failed');
     expect(run.error).toMatch(/is not ok/);
     expect(run.events.find(({ event }) => event === 'sweep.ended')).toMatchObject({
