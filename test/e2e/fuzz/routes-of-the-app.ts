@@ -5,13 +5,9 @@ const ACCOUNT = 'oai-chat-prod';
 /** What the app answers. */
 export const ROUTES: readonly [FuzzRoute, ...FuzzRoute[]] = [
   { method: 'GET', path: '/api/status', query: { format: 'csv', subscription: 'x', phase: 'steady', overdue: 'true' } },
-  {
-    method: 'GET',
-    path: '/api/status/history',
-    query: { account: ACCOUNT, from: '2026-01-01', to: '2026-12-31', format: 'csv' },
-  },
+  { method: 'GET', path: '/api/status/history', query: { account: ACCOUNT } },
   { method: 'GET', path: '/api/operations/{id}', params: { id: 'abc-1' } },
-  { method: 'GET', path: '/api/health' },
+  { method: 'GET', path: '/api/health', query: { deep: 'false' } },
   { method: 'GET', path: '/api/openapi.json' },
   {
     method: 'POST',
