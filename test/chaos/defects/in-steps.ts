@@ -181,7 +181,7 @@ export const STEP_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: 'shared/rotation/discover.ts',
-        old: 'return { items, failure: { scope, id, sentence: sentenceOf(error) } };',
+        old: 'return { items, failure: { scope, id, sentence: sentenceOf(error) }, error };',
         new: "void sentenceOf(error);\n    return { items, failure: scope === 'vault' ? { scope, id, sentence: '' } : undefined };",
       },
     ],
