@@ -201,10 +201,11 @@ export class SecretTrack {
     this.open = undefined;
   }
 
-  /** A flip publishes a value that is newer than what was published; going back to an older one shortens no grace. */
+  /** A flip publishes a value that is newer than what was published; going back to an older one, or an adoption, shortens no grace. */
   #promise({ graceMs, adoptedAtMs }: PublicationTags, madeAtMs: number): void {
     const isAdoption = adoptedAtMs !== undefined && adoptedAtMs > (this.#keptAdoptionMs ?? Number.NEGATIVE_INFINITY);
-    if (madeAtMs > this.#newestMs || isAdoption) this.#promisedMs = graceMs ?? 0;
+    if (isAdoption) this.#promisedMs = Math.max(this.#promisedMs, graceMs ?? 0);
+    else if (madeAtMs > this.#newestMs) this.#promisedMs = graceMs ?? 0;
     this.#newestMs = Math.max(this.#newestMs, madeAtMs);
   }
 

@@ -43,22 +43,27 @@ function signed(
   };
 }
 
-/** Adoption, a takeover, or adoption anew: the grace and the adoption period begin now; what is owed is still owed. */
+/**
+ * Adoption, a takeover, or adoption anew: the adoption period begins now, and a grace that was promised before is not
+ * shortened by it; what is owed is still owed.
+ */
 export function adoptionTags(
   by: Publisher,
   marker: Slot,
   before: Publication | undefined,
   witness: Witness | undefined,
-): PublicationTags {
+): PublicationTags & { readonly graceMs: number } {
   const known = witness?.known;
+  const graceMs = Math.max(by.policy.graceMs, known?.graceMs ?? 0, before?.tags.graceMs ?? 0);
   const believed = before === undefined ? UNKNOWN_TIMES : believedTimes(before, by.nowMs);
-  return signed(by, marker, {
+  const tags = signed(by, marker, {
     slotCreatedAtMs: hasTimes(believed) ? believed : (known?.slotCreatedAtMs ?? UNKNOWN_TIMES),
     adoptedAtMs: by.nowMs,
-    graceMs: by.policy.graceMs,
+    graceMs,
     operation: healedJournal(before?.tags.operation, witness, marker),
     others: before?.tags.others ?? {},
   });
+  return { ...tags, graceMs };
 }
 
 function hasTimes(times: SlotTimes): boolean {

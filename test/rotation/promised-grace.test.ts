@@ -16,14 +16,15 @@ const WAYS: Readonly<Record<string, (stage: Stage) => void>> = {
     stage.azure.person.setSecret(stage.vault, 'app', { value: stage.publishedValue('app') ?? '' }),
 };
 
-/** Hourly sweeps with the shorter grace, for nine days; on which day after `flippedMs` the value died. */
+/** Hourly sweeps with the shorter grace, for so many days; on which day after the flip the value died. */
 async function diesOnDay(
   stage: Stage,
   account: AccountId,
   old: { readonly value: string; readonly since: number },
+  days = 9,
 ): Promise<number> {
-  const context = restarted(stage, { ROTATION_GRACE: 'P3D' });
-  for (let hour = 0; hour < 9 * 24; hour += 1) {
+  const context = restarted(stage, { ROTATION_GRACE: 'P3D', ROTATION_ADOPTION_PERIOD: 'P7D' });
+  for (let hour = 0; hour < days * 24; hour += 1) {
     await stage.pass(HOUR);
     await stage.sweep(context());
     if (!Object.values(stage.azure.keysOf(account)).includes(old.value)) return (stage.clock.now() - old.since) / DAY;
@@ -61,6 +62,23 @@ describe('a grace that was promised at the flip is kept, although the setting is
     await stage.ask('app', BACK, restarted(stage, { ROTATION_GRACE: 'P3D' })());
     expect(stage.publishedTags('app')).toMatchObject({ CredentialId: 'key1', Grace: 'P7D' });
     expect(await diesOnDay(stage, account, newer)).toBeGreaterThanOrEqual(7);
+    expect(stage.azure.monitor.violations).toEqual([]);
+    expect(consumer.failures).toMatchObject({ product: 0, stale: 0 });
+  });
+
+  it('and the account is opted out and in again in between', async () => {
+    const stage = new Stage({ ROTATION_GRACE: 'P14D', ROTATION_ADOPTION_PERIOD: 'P14D' });
+    const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 74.5, Key2: 61 } });
+    const consumer = patientConsumer(stage, account, { cacheMs: 13 * DAY });
+    await stage.pass(HOUR);
+    await stage.sweep();
+    expect(stage.publishedTags('app')).toMatchObject({ CredentialId: 'key2', Grace: 'P14D' });
+    const old = { value: stage.azure.keysOf(account).Key1, since: stage.clock.now() };
+    stage.azure.person.changeAccountTags(account, { 'key-rotation': 'disabled' });
+    await stage.sweepEvery(HOUR, 2 * HOUR);
+    stage.azure.person.changeAccountTags(account, { 'key-rotation': 'enabled' });
+    expect(await diesOnDay(stage, account, old, 16)).toBeGreaterThanOrEqual(14);
+    expect(stage.publishedTags('app')).toMatchObject({ CredentialId: 'key2', Grace: 'P14D' });
     expect(stage.azure.monitor.violations).toEqual([]);
     expect(consumer.failures).toMatchObject({ product: 0, stale: 0 });
   });
