@@ -44,7 +44,7 @@ const Record = z.object({
   unsettledAtMs: AtMs.optional(),
   doneIds: z.array(z.string()).default([]),
   begun: z.object({ id: z.string(), published: SlotName }).optional(),
-  owed: z.object({ slot: SlotName, operation: OperationText }).optional(),
+  owed: z.object({ slot: SlotName, operation: OperationText, also: z.array(z.string()).default([]) }).optional(),
   unconfirmedId: z.string().optional(),
 });
 
@@ -66,7 +66,7 @@ export function encodeWitness(witness: Witness): string {
   return JSON.stringify({
     version: VERSION,
     ...rest,
-    owed: owed && { slot: owed.slot, operation: operationText(owed) },
+    owed: owed && { slot: owed.slot, operation: operationText(owed), also: owed.also },
     known: known && {
       secret: secretUrl(known.ref),
       active: known.active,
@@ -112,7 +112,7 @@ export function decodeWitness(text: string): Witness | undefined {
     unsettledAtMs: rest.unsettledAtMs,
     doneIds: rest.doneIds,
     begun: rest.begun,
-    owed: rest.owed && { ...rest.owed.operation, slot: rest.owed.slot },
+    owed: rest.owed && { ...rest.owed.operation, slot: rest.owed.slot, also: rest.owed.also },
     unconfirmedId: rest.unconfirmedId,
   };
 }

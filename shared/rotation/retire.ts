@@ -1,7 +1,7 @@
 import type { DecisionTo } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { encodeTags } from '../domain/publication-tags.ts';
-import { carriedOut } from '../domain/requests.ts';
+import { owesNothing } from '../domain/requests.ts';
 import type { AccountRun } from './account-run.ts';
 import { retiredTags } from './content.ts';
 import type { PublishedSecret } from './ports.ts';
@@ -41,7 +41,7 @@ export async function retire(
   await run.remember({
     foreignWrites: 0,
     lastForeignWriteAtMs: undefined,
-    ...(compromised ? { owed: undefined, ...carriedOut(run.witness, operationId) } : {}),
+    ...(compromised ? { ...owesNothing(run.witness), begun: undefined } : {}),
   });
   await tagSettled(run, publication, encodeTags(tags));
   const retired: Outcome = { result: 'retired', reason: decision.reason, sentence: decision.sentence };

@@ -2,7 +2,7 @@ import type { DecisionTo } from '../domain/decision.ts';
 import type { Request } from '../domain/facts.ts';
 import type { Operation, OperationKind } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { carriedOut } from '../domain/requests.ts';
+import { carriedOut, owing } from '../domain/requests.ts';
 import { secretUrl } from '../domain/secret-ref.ts';
 import { otherSlot } from '../domain/slot.ts';
 import type { Witness } from '../domain/witness.ts';
@@ -54,7 +54,7 @@ export async function rotate(
     ...run.promising(by.policy.graceMs),
     foreignWrites: 0,
     lastForeignWriteAtMs: undefined,
-    ...(operation === undefined ? done(run, look.facts.request) : { owed: { ...operation, slot: otherSlot(idle) } }),
+    ...(operation === undefined ? done(run, look.facts.request) : owing(run.witness, operation, otherSlot(idle))),
   });
   return {
     result: 'rotated',

@@ -26,11 +26,15 @@ const witnesses: fc.Arbitrary<Witness> = fc.record({
   optedOutSinceMs: maybe(atMs),
   unsettledAtMs: maybe(atMs),
   unconfirmedId: maybe(fc.constantFrom('incident-1')),
-  owed: fc.option(
-    fc.constant({ kind: 'compromised', id: 'incident-1', attempt: 1, atMs: 1_767_225_600_000, slot: 'Key2' } as const),
-    {
-      nil: undefined,
-    },
+  owed: maybe(
+    fc.record({
+      kind: fc.constant('compromised'),
+      id: fc.constant('incident-1'),
+      attempt: fc.constant(1),
+      atMs: fc.constant(1_767_225_600_000),
+      slot: fc.constantFrom('Key1', 'Key2'),
+      also: fc.array(fc.string()),
+    }),
   ),
   doneIds: fc.array(fc.string()),
   begun: maybe(fc.record({ id: fc.string(), published: fc.constantFrom('Key1', 'Key2') })),
