@@ -114,6 +114,29 @@ describe('I2, a value lives for its grace after it was last readable,', () => {
     expect(scene.broken).toEqual(['I2']);
   });
 
+  test.each([
+    ['a person', 'person', []],
+    ['the rotator', 'rotator', ['I2']],
+  ] as const)(
+    'of a value that is shown again while the call that kills it is on its way is broken by %s',
+    async (...row) => {
+      const [, by, broken] = row;
+      const scene = new ManualRotation();
+      await scene.rotate();
+      await scene.pass(GRACE_MS);
+      await scene.prepare('retire');
+      const fault = { kind: 'late', afterMs: HOUR, answer: 503 } as const;
+      scene.azure.faults.add({ operation: 'accounts.regenerateKey', fault });
+      await expect(scene.regenerate('Key1')).rejects.toThrow();
+      const { Key1, Key2 } = scene.azure.keysOf(scene.account);
+      if (by === 'person') scene.azure.person.setSecret(scene.vault, NAME, { value: Key1, tags: scene.tags('Key1') });
+      else await scene.publish(Key1, 'Key1');
+      await scene.publish(Key2, 'Key2');
+      await scene.pass(2 * HOUR);
+      expect(scene.broken).toEqual(broken);
+    },
+  );
+
   test('sees a call that was executed late', async () => {
     const scene = new ManualRotation();
     await scene.prepare();
