@@ -28,6 +28,8 @@ const Known = z.object({
   secretVersionCreatedAtMs: AtMs,
 });
 
+const NextPromise = z.object({ over: z.string().min(1), marker: SlotName, graceMs: z.number().min(0) });
+
 const OperationText = z.string().transform((text, context) => {
   const operation = parseOperation(text);
   if (operation !== undefined) return operation;
@@ -37,11 +39,13 @@ const OperationText = z.string().transform((text, context) => {
 
 const Record = z.object({
   known: Known.optional(),
+  nextPromise: NextPromise.optional(),
   lastUnreadableAtMs: AtMs.optional(),
   foreignWrites: z.number().int().min(0),
   lastForeignWriteAtMs: AtMs.optional(),
   optedOutSinceMs: AtMs.optional(),
   unsettledAtMs: AtMs.optional(),
+  regenerating: SlotName.optional(),
   doneIds: z.array(z.string()).default([]),
   begun: z.object({ id: z.string(), published: SlotName }).optional(),
   owed: z.object({ slot: SlotName, operation: OperationText, also: z.array(z.string()).default([]) }).optional(),
@@ -105,11 +109,13 @@ export function decodeWitness(text: string): Witness | undefined {
       version: known.secretVersion,
       versionCreatedAtMs: known.secretVersionCreatedAtMs,
     },
+    nextPromise: rest.nextPromise,
     lastUnreadableAtMs: rest.lastUnreadableAtMs,
     foreignWrites: rest.foreignWrites,
     lastForeignWriteAtMs: rest.lastForeignWriteAtMs,
     optedOutSinceMs: rest.optedOutSinceMs,
     unsettledAtMs: rest.unsettledAtMs,
+    regenerating: rest.regenerating,
     doneIds: rest.doneIds,
     begun: rest.begun,
     owed: rest.owed && { ...rest.owed.operation, slot: rest.owed.slot, also: rest.owed.also },

@@ -35,10 +35,12 @@ export async function retire(
     id: operationId,
     idle,
   });
-  const { createdAtMs } = await regenerateSettled(run, idle, look.keys);
+  const { createdAtMs, answered } = await regenerateSettled(run, idle, look.keys);
   const tags = retiredTags(publication, idle, createdAtMs);
-  run.publication = { ...publication, tags, updatedAtMs: run.now() };
+  run.wrote({ ...publication, tags, updatedAtMs: run.now() });
   await run.remember({
+    ...run.retiring(tags.slotCreatedAtMs),
+    ...(answered ? { regenerating: undefined } : {}),
     foreignWrites: 0,
     lastForeignWriteAtMs: undefined,
     ...(compromised ? { ...owesNothing(run.witness), begun: undefined } : {}),

@@ -106,4 +106,31 @@ describe('a grace that somebody forged to be long', () => {
     stage.azure.person.changeTags(stage.vault, 'app', { Grace: 'P3D' });
     expect((await stage.sweepFor(account)).outcome.result).toBe('retired');
   });
+
+  it('while there was no record counts for at most half of the maximum age, also where it was written down', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 40, Key2: 1 } });
+    stage.azure.person.changeTags(stage.vault, 'app', { Grace: 'P9999D', CredentialId: undefined });
+    stage.azure.person.disableSecret(stage.vault, 'app');
+    await stage.sweep();
+    stage.azure.person.enableSecret(stage.vault, 'app');
+    await stage.sweepEvery(HOUR, 3 * HOUR);
+    expect((await stage.locks.peek(account))?.known?.graceMs).toBe(45 * DAY);
+    stage.azure.person.changeTags(stage.vault, 'app', { Grace: 'P3D' });
+    await stage.sweepEvery(HOUR, 45 * DAY);
+    expect((await stage.sweepFor(account)).phase).toBe('steady');
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
+  it('does not come into the record where the account is adopted anew', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', DUE);
+    await stage.sweepEvery(HOUR, 2 * DAY);
+    stage.azure.person.changeTags(stage.vault, 'app', { Grace: 'P60D' });
+    stage.azure.person.changeAccountTags(account, { 'key-rotation': 'disabled' });
+    await stage.sweep();
+    stage.azure.person.changeAccountTags(account, { 'key-rotation': 'enabled' });
+    expect((await stage.sweepFor(account)).outcome.reason).toBe('opted-in-again');
+    expect(stage.publishedTags('app').Grace).toBe('P3D');
+  });
 });
