@@ -165,4 +165,23 @@ describe('a value that a person puts back by hand while a regeneration of its sl
       });
     }
   }
+
+  it('does not become known by a repair that fails, so that the next one publishes the right key', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', OVERLAP_OVER);
+    stage.seedRecord('app', account);
+    stage.azure.faults.add({ operation: 'accounts.regenerateKey', fault: LATE });
+    await stage.sweep();
+    const { Key1, Key2 } = stage.azure.keysOf(account);
+    const tags = { ...stage.publishedTags('app'), CredentialId: 'key1' };
+    stage.azure.person.setSecret(stage.vault, 'app', { value: Key1, tags });
+    const fault = { kind: 'no-answer', how: 'reset' } as const;
+    stage.azure.faults.add({ operation: 'secrets.set', times: 3, fault });
+    expect((await stage.sweepFor(account)).outcome.result).toBe('failed');
+    await stage.pass(MINUTE);
+    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'healed', reason: 'value-replaced' });
+    expect(stage.publishedValue('app')).toBe(Key2);
+    await stage.pass(20 * MINUTE);
+    expect(liveKeys(stage, account)).toContain(stage.publishedValue('app'));
+  });
 });
