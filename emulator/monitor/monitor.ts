@@ -240,7 +240,7 @@ export class Monitor implements CallWatcher {
   /** A person published or made the value that is killed now after the last look of the run whose call kills it. */
   #isOvertaken(track: SecretTrack, killed: string): boolean {
     if (this.#killed.late.has(killed) || this.#underWay.now?.regeneration?.overtaken === true) return true;
-    return track.overtaken(this.#underWay.madeAt(this.#world.clock.now()));
+    return track.overtaken(this.#underWay.madeAt(this.#world.clock.now()), killed);
   }
 
   #report(invariant: Invariant, account: AccountId | undefined, text: string): void {

@@ -83,6 +83,8 @@ export class SecretTrack {
   readonly #lastReadableAtMs = new Map<string, number>();
   /** Versions that a person wrote with a value that was dead already. */
   readonly bornDead = new Set<string>();
+  /** When a person last published each value. */
+  readonly #byHand = new Map<string, Mark>();
 
   constructor(secret: string) {
     this.secret = secret;
@@ -124,11 +126,12 @@ export class SecretTrack {
 
   /**
    * Whether a person wrote the publication too late for the rotator to notice: after its call (`asked`) was on its way,
-   * or a moment before and after its last look. Without a compare-and-set in Key Vault nothing can exclude that.
+   * or a moment before and after its last look. Without a compare-and-set in Key Vault nothing can exclude that. So with
+   * a value (`killed`) that a person showed to consumers while the call that kills it was on its way.
    */
-  overtaken(asked: Mark): boolean {
+  overtaken(asked: Mark, killed = ''): boolean {
     // Whoever acts on the account since cannot know of the call: the record of it is gone.
-    if (this.#lostAtMs >= asked.atMs) return true;
+    if (this.#lostAtMs >= asked.atMs || (this.#byHand.get(killed)?.order ?? 0) > asked.order) return true;
     if (this.current?.by !== 'person') return false;
     const { order, atMs } = this.current.written;
     const look = this.journal?.looked ?? this.readByRotator;
@@ -147,8 +150,9 @@ export class SecretTrack {
     if (event.by === 'rotator' && 'tags' in event) this.ownOperation = decodeTags(event.tags).operation;
     switch (event.type) {
       case 'version-set':
-        if (event.by === 'rotator' || event.seeded) this.#promise(decodeTags(event.tags), of.madeAtMs(event.value));
+        if (event.by === 'rotator' || event.seeded) this.#promise(decodeTags(event.tags), of.madeAtMs(event.value), of.askedAtMs);
         this.visibleSince = order;
+        if (event.by === 'person') this.#byHand.set(event.value, { order, atMs: event.atMs });
         this.current = {
           version: event.version,
           value: event.value,
@@ -201,10 +205,12 @@ export class SecretTrack {
     this.open = undefined;
   }
 
-  /** A flip publishes a value that is newer than what was published; going back to an older one shortens no grace. */
-  #promise({ graceMs, adoptedAtMs }: PublicationTags, madeAtMs: number): void {
-    const isAdoption = adoptedAtMs !== undefined && adoptedAtMs > (this.#keptAdoptionMs ?? Number.NEGATIVE_INFINITY);
-    if (madeAtMs > this.#newestMs || isAdoption) this.#promisedMs = graceMs ?? 0;
+  /** A flip publishes a value that is newer than what was published; going back to an older one, or an adoption, shortens no grace. */
+  #promise({ graceMs, adoptedAtMs = 0 }: PublicationTags, madeAtMs: number, askedAtMs: number): void {
+    // An adoption is of this moment; a later time than before may also be a forgery that a flip copies.
+    const isAdoption = adoptedAtMs > (this.#keptAdoptionMs ?? 0) && adoptedAtMs >= askedAtMs - A_MOMENT_MS;
+    if (isAdoption) this.#promisedMs = Math.max(this.#promisedMs, graceMs ?? 0);
+    else if (madeAtMs > this.#newestMs) this.#promisedMs = graceMs ?? 0;
     this.#newestMs = Math.max(this.#newestMs, madeAtMs);
   }
 

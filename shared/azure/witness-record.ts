@@ -28,6 +28,8 @@ const Known = z.object({
   secretVersionCreatedAtMs: AtMs,
 });
 
+const NextPromise = z.object({ over: z.string().min(1), marker: SlotName, graceMs: z.number().min(0) });
+
 const OperationText = z.string().transform((text, context) => {
   const operation = parseOperation(text);
   if (operation !== undefined) return operation;
@@ -37,14 +39,16 @@ const OperationText = z.string().transform((text, context) => {
 
 const Record = z.object({
   known: Known.optional(),
+  nextPromise: NextPromise.optional(),
   lastUnreadableAtMs: AtMs.optional(),
   foreignWrites: z.number().int().min(0),
   lastForeignWriteAtMs: AtMs.optional(),
   optedOutSinceMs: AtMs.optional(),
   unsettledAtMs: AtMs.optional(),
+  regenerating: SlotName.optional(),
   doneIds: z.array(z.string()).default([]),
   begun: z.object({ id: z.string(), published: SlotName }).optional(),
-  owed: z.object({ slot: SlotName, operation: OperationText }).optional(),
+  owed: z.object({ slot: SlotName, operation: OperationText, also: z.array(z.string()).default([]) }).optional(),
   unconfirmedId: z.string().optional(),
 });
 
@@ -66,7 +70,7 @@ export function encodeWitness(witness: Witness): string {
   return JSON.stringify({
     version: VERSION,
     ...rest,
-    owed: owed && { slot: owed.slot, operation: operationText(owed) },
+    owed: owed && { slot: owed.slot, operation: operationText(owed), also: owed.also },
     known: known && {
       secret: secretUrl(known.ref),
       active: known.active,
@@ -105,14 +109,16 @@ export function decodeWitness(text: string): Witness | undefined {
       version: known.secretVersion,
       versionCreatedAtMs: known.secretVersionCreatedAtMs,
     },
+    nextPromise: rest.nextPromise,
     lastUnreadableAtMs: rest.lastUnreadableAtMs,
     foreignWrites: rest.foreignWrites,
     lastForeignWriteAtMs: rest.lastForeignWriteAtMs,
     optedOutSinceMs: rest.optedOutSinceMs,
     unsettledAtMs: rest.unsettledAtMs,
+    regenerating: rest.regenerating,
     doneIds: rest.doneIds,
     begun: rest.begun,
-    owed: rest.owed && { ...rest.owed.operation, slot: rest.owed.slot },
+    owed: rest.owed && { ...rest.owed.operation, slot: rest.owed.slot, also: rest.owed.also },
     unconfirmedId: rest.unconfirmedId,
   };
 }

@@ -2,12 +2,13 @@ import { CLOCK_SKEW_MS } from './cycle.ts';
 import { LATE_ATTEMPT_MS, LATE_CALL_MS } from './late-call.ts';
 import type { Standing } from './phase.ts';
 import type { Policy } from './policy.ts';
+import { promisedMs } from './promise.ts';
 import { journalOf, type Publication } from './publication.ts';
 import type { Witness } from './witness.ts';
 
 /** How long a consumer may hold a value that is no longer readable: the longest of the graces promised then, as tag and record say, and now. */
 function holdMs(publication: Publication, policy: Policy, witness: Witness | undefined): number {
-  return Math.max(publication.tags.graceMs ?? 0, witness?.known?.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;
+  return Math.max(publication.tags.graceMs ?? 0, promisedMs(witness, publication), policy.graceMs) + CLOCK_SKEW_MS;
 }
 
 /**

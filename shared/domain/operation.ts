@@ -22,6 +22,8 @@ export interface Operation {
 /** What is owed for a compromised key: the operation as it was last begun, and the slot that held the value. */
 export interface Owed extends Operation {
   readonly slot: Slot;
+  /** Ids of earlier requests about the same value, which this one has taken over: they end with it. */
+  readonly also: readonly string[];
 }
 
 /** More attempts are not counted: six digits is what `parseOperation` reads. */

@@ -42,7 +42,7 @@ export const REASONS = {
   // heal
   'marker-wrong': 'The published value is the live key of the other slot than the marker says.',
   'tags-damaged': 'Tags of ours on the secret are missing, unreadable or forged.',
-  'value-replaced': 'The published value is neither of the live keys.',
+  'value-replaced': 'The published value is neither of the live keys, or a late call may still replace it.',
   'deployment-replaced': 'The secret is taken over from the deployment named by ROTATION_REPLACES.',
   // rotate, retire, roll back
   'adoption-over': 'The adoption period is over.',
@@ -77,7 +77,7 @@ export const REASONS = {
   'published-key-refused': 'The data plane refused the published key.',
   'new-key-refused': 'The data plane did not accept the new key in time; it was not published.',
   'probe-inconclusive': 'ROTATION_PROBE is required, and the data plane could not be asked.',
-  'outcome-unknown': 'A call got no answer, and reading shows no effect yet.',
+  'outcome-unknown': 'A call got no good answer, and it may still be executed.',
   'keys-changed': 'The live keys changed between two looks; somebody else regenerates.',
   'changed-meanwhile': 'The account or its secret changed between two looks; the next sweep looks anew.',
   failed: 'A call to Azure failed; the error code says how.',

@@ -1,3 +1,4 @@
+import type { Operation } from './operation.ts';
 import type { Slot } from './slot.ts';
 import type { Witness } from './witness.ts';
 
@@ -36,7 +37,24 @@ export function carriedOut(witness: Witness | undefined, id: string): Requests {
   return { begun: undefined, doneIds: withId(witness, id) };
 }
 
+/** The record of what is owed for the compromised value in this slot; whatever was owed before is taken over. */
+export function owing(witness: Witness | undefined, operation: Operation, slot: Slot): Pick<Witness, 'owed'> {
+  const before = witness?.owed;
+  const others = before === undefined ? [] : [before.id, ...before.also].filter((id) => id !== operation.id);
+  return { owed: { ...operation, slot, also: others.slice(0, MOST_IDS - 1) } };
+}
+
+/** The record where the compromised value is dead: every request about it was carried out. */
+export function owesNothing(witness: Witness | undefined): Pick<Witness, 'owed' | 'doneIds'> {
+  const owed = witness?.owed;
+  const ids = owed === undefined ? [] : [owed.id, ...owed.also];
+  return { owed: undefined, doneIds: withIds(witness, ids) };
+}
+
 function withId(witness: Witness | undefined, id: string): readonly string[] {
-  const others = (witness?.doneIds ?? []).filter((each) => each !== id);
-  return [id, ...others].slice(0, MOST_IDS);
+  return withIds(witness, [id]);
+}
+
+function withIds(witness: Witness | undefined, ids: readonly string[]): readonly string[] {
+  return [...new Set([...ids, ...(witness?.doneIds ?? [])])].slice(0, MOST_IDS);
 }

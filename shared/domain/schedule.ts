@@ -43,10 +43,10 @@ export function nextAction(
 
 /**
  * The last sweep at which the next step may still be made so that no value becomes too old, epoch milliseconds: what a
- * rotation publishes lets the value before live on for a grace.
+ * rotation publishes lets the value before live on for a grace, and until the sweep that comes after it.
  */
 export function lastChanceAtMs(standing: Standing, policy: Policy): number {
-  const heldMs = standing.phase === 'overlap' ? 0 : policy.graceMs + CLOCK_SKEW_MS;
+  const heldMs = standing.phase === 'overlap' ? 0 : policy.graceMs + CLOCK_SKEW_MS + policy.scheduleGapMs;
   const mustBeginByMs = standing.ages.map(({ role, mustDieByMs }) =>
     role === 'active' ? mustDieByMs - heldMs : mustDieByMs,
   );

@@ -1,8 +1,10 @@
 import type { Account } from '../domain/account.ts';
 import { SECOND } from '../domain/duration.ts';
 import { RotationError } from '../domain/errors.ts';
-import type { Publication } from '../domain/publication.ts';
-import { firstWitness, type KnownPublication, knownFrom, type Witness } from '../domain/witness.ts';
+import { policyOf } from '../domain/policy.ts';
+import type { NextPromise } from '../domain/promise.ts';
+import type { Publication, SlotTimes } from '../domain/publication.ts';
+import { firstWitness, type KnownPublication, knownAfter, type Witness } from '../domain/witness.ts';
 import type { Context } from './context.ts';
 import type { Lock } from './ports.ts';
 
@@ -20,6 +22,8 @@ export class AccountRun {
   readonly #lock: Lock;
   #outstanding = 0;
   #found: Publication | undefined;
+  /** The publication is as it should be: found so, or written by us. Only then the record follows it. */
+  #asItShouldBe = false;
   /** A key was regenerated in this turn. */
   regenerated = false;
   /** The publication as last seen or written in this turn. */
@@ -50,6 +54,18 @@ export class AccountRun {
   saw(publication: Publication | undefined): void {
     this.publication = publication;
     this.#found ??= publication;
+    this.#asItShouldBe = false;
+  }
+
+  /** The look under the lock found no drift. */
+  foundNoDrift(): void {
+    this.#asItShouldBe = true;
+  }
+
+  /** We have just written this publication, or read it as we wrote it. */
+  wrote(publication: Publication): void {
+    this.publication = publication;
+    this.#asItShouldBe = true;
   }
 
   get witness(): Witness | undefined {
@@ -87,12 +103,23 @@ export class AccountRun {
   async remember(changes: Partial<Witness>): Promise<void> {
     const before = this.witness ?? firstWitness(this.#found);
     const unconfirmedId = before.known === undefined ? firstWitness(this.#found).unconfirmedId : before.unconfirmedId;
-    await this.#lock.write({ ...before, unconfirmedId, known: this.#known(), ...changes });
+    const known = this.#known();
+    const nextPromise = before.nextPromise?.over === known?.version ? before.nextPromise : undefined;
+    await this.#lock.write({ ...before, unconfirmedId, known, nextPromise, ...changes });
   }
 
-  /** The grace that the record knows to be promised, milliseconds; 0: it knows of none. */
-  get promisedMs(): number {
-    return this.witness?.known?.graceMs ?? 0;
+  /**
+   * What to remember before a flip: its promise, and that it is no longer the idle slot on which a call may land. Whatever
+   * the record says then is true on either side of the flip.
+   */
+  about(nextPromise: NextPromise): Partial<Witness> {
+    return { nextPromise, regenerating: undefined };
+  }
+
+  /** What to remember where a value was just retired: the new creation times. */
+  retiring(slotCreatedAtMs: SlotTimes): Partial<Witness> {
+    const known = this.#known();
+    return known === undefined ? {} : { known: { ...known, slotCreatedAtMs } };
   }
 
   /** What to remember where we have just published and promised this grace, milliseconds. */
@@ -101,17 +128,13 @@ export class AccountRun {
     return known === undefined ? {} : { known: { ...known, graceMs } };
   }
 
-  /**
-   * The publication as last seen or written. What a person may have made of the tags counts for nothing: the grace is as we
-   * promised it before, and an adoption never moves back.
-   */
+  /** The publication as last seen or written; while it is in drift, as the record knew it before. */
   #known(): KnownPublication | undefined {
     const before = this.witness?.known;
-    const seen = this.publication === undefined ? undefined : knownFrom(this.publication, this.now());
-    if (seen === undefined) return before;
-    if (before === undefined) return seen;
-    const adoptedAtMs = Math.max(seen.adoptedAtMs, before.adoptedAtMs);
-    return { ...seen, adoptedAtMs, graceMs: before.graceMs === 0 ? seen.graceMs : before.graceMs };
+    const isFirst = before === undefined;
+    if (this.publication === undefined || !(isFirst || this.#asItShouldBe)) return before;
+    const policy = policyOf(this.context.settings, this.account);
+    return knownAfter(this.witness, this.publication, policy, this.now());
   }
 
   /**

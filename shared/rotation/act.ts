@@ -1,10 +1,11 @@
+import type { Decision } from '../domain/decision.ts';
 import { type ErrorCode, RotationError } from '../domain/errors.ts';
 import { callsCompromised, type Facts } from '../domain/facts.ts';
 import { settledAtMs } from '../domain/guard.ts';
 import { isCompromised } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Publication } from '../domain/publication.ts';
-import type { Witness } from '../domain/witness.ts';
+import { isBehind, type Witness } from '../domain/witness.ts';
 import { AccountRun } from './account-run.ts';
 import { adopt } from './adopt.ts';
 import type { Context } from './context.ts';
@@ -114,6 +115,7 @@ async function steps(run: AccountRun, first: Facts): Promise<Outcome> {
   let outcome: Outcome | undefined;
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const look = await secondLook(run, first);
+    await follow(run, look);
     const next = await execute(run, look, operationId);
     if (next === undefined) {
       return outcome === undefined || notBegun(run, first) ? asOutcome(look.decision) : outcome;
@@ -123,6 +125,22 @@ async function steps(run: AccountRun, first: Facts): Promise<Outcome> {
     if (run.unsettled) await run.remember({ unsettledAtMs: run.now() });
   }
   return outcome ?? locked(run.now(), first);
+}
+
+/**
+ * Without drift, the record knows the version that stands: a run that died after its flip, or a person who set the same
+ * value, left one behind which it does not know, and whose tags nobody could call forged.
+ */
+async function follow(run: AccountRun, { decision, published }: SecondLook): Promise<void> {
+  if (published === undefined || !isBeyondDrift(decision)) return;
+  run.foundNoDrift();
+  if (isBehind(run.witness, published.publication)) await run.remember({});
+}
+
+/** Whether the checks for drift have all been passed. */
+function isBeyondDrift(decision: Decision): boolean {
+  if (decision.action === 'blocked') return decision.by === 'policy';
+  return !['skip', 'adopt', 'heal'].includes(decision.action);
 }
 
 /** A compromised key was asked to be replaced, and nothing of that is done or written down yet. */

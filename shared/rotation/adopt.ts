@@ -17,7 +17,7 @@ export async function adopt(run: AccountRun, look: SecondLook, decision: Decisio
   const before = published?.publication;
   const tags = adoptionTags(by, decision.slot, before, run.witness);
   await publish(run, facts.ref, { by, value: look.keys[decision.slot], tags, before });
-  await run.remember({ ...run.promising(by.policy.graceMs), optedOutSinceMs: undefined });
+  await run.remember({ ...run.promising(tags.graceMs), optedOutSinceMs: undefined });
   return {
     result: 'adopted',
     reason: decision.reason,

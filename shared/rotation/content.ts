@@ -3,6 +3,7 @@ import { DAY } from '../domain/duration.ts';
 import type { ManagedBy } from '../domain/managed-by.ts';
 import { isCompromised, type Operation, owedStep, sameOperation } from '../domain/operation.ts';
 import type { Policy } from '../domain/policy.ts';
+import { believedGraceMs, promisedMs } from '../domain/promise.ts';
 import {
   adoptedAtMs,
   believedTimes,
@@ -43,22 +44,28 @@ function signed(
   };
 }
 
-/** Adoption, a takeover, or adoption anew: the grace and the adoption period begin now; what is owed is still owed. */
+/**
+ * Adoption, a takeover, or adoption anew: the adoption period begins now, and a grace that was promised before is not
+ * shortened by it; what is owed is still owed.
+ */
 export function adoptionTags(
   by: Publisher,
   marker: Slot,
   before: Publication | undefined,
   witness: Witness | undefined,
-): PublicationTags {
+): PublicationTags & { readonly graceMs: number } {
   const known = witness?.known;
+  const promised = before === undefined ? (known?.graceMs ?? 0) : believedGraceMs(witness, before, by.policy);
+  const graceMs = Math.max(by.policy.graceMs, promised);
   const believed = before === undefined ? UNKNOWN_TIMES : believedTimes(before, by.nowMs);
-  return signed(by, marker, {
+  const tags = signed(by, marker, {
     slotCreatedAtMs: hasTimes(believed) ? believed : (known?.slotCreatedAtMs ?? UNKNOWN_TIMES),
     adoptedAtMs: by.nowMs,
-    graceMs: by.policy.graceMs,
+    graceMs,
     operation: healedJournal(before?.tags.operation, witness, marker),
     others: before?.tags.others ?? {},
   });
+  return { ...tags, graceMs };
 }
 
 function hasTimes(times: SlotTimes): boolean {
@@ -117,13 +124,16 @@ export function healedTags(
       Key2: healedTime(before, known, 'Key2', by.nowMs),
     },
     adoptedAtMs: adoptedAt.length === 0 ? by.nowMs : Math.max(...adoptedAt),
-    graceMs: Math.max(tags.graceMs ?? 0, known?.graceMs ?? 0) || by.policy.graceMs,
+    graceMs: Math.max(tags.graceMs ?? 0, promisedMs(witness, before)) || by.policy.graceMs,
     operation: healedJournal(tags.operation, witness, marker),
     others: tags.others,
   });
 }
 
-/** A creation time as the record knows it for this very version, where the tag is not older; else as the tag says. */
+/**
+ * A creation time as the record knows it for this very version: of the idle slot, whose time a retirement writes into the
+ * record before the tag; of the active one, where the tag is not older. Else as the tag says.
+ */
 function healedTime(
   before: Publication,
   known: KnownPublication | undefined,
@@ -133,7 +143,8 @@ function healedTime(
   const written = slotCreatedAtMs(before, slot, nowMs);
   const remembered = known?.slotCreatedAtMs[slot];
   if (known === undefined || known.version !== before.version) return written ?? remembered;
-  return written === undefined || remembered === undefined ? remembered : Math.min(written, remembered);
+  const isIdle = slot !== known.active;
+  return isIdle || written === undefined || remembered === undefined ? remembered : Math.min(written, remembered);
 }
 
 /** What is owed for a compromised key is as the record says; a tag alone can neither ask for it nor forget it. */

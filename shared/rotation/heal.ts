@@ -1,9 +1,10 @@
 import { ownerOf } from '../domain/checks/check.ts';
-import { isForeignWrite } from '../domain/checks/heal-checks.ts';
+import { compromisedIsDead, isForeignWrite } from '../domain/checks/heal-checks.ts';
 import type { DecisionTo } from '../domain/decision.ts';
 import { SECOND } from '../domain/duration.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { encodeTags } from '../domain/publication-tags.ts';
+import { owesNothing } from '../domain/requests.ts';
 import { SLOTS, type Slot } from '../domain/slot.ts';
 import type { Witness } from '../domain/witness.ts';
 import type { AccountRun } from './account-run.ts';
@@ -29,17 +30,24 @@ export async function heal(
 ): Promise<Outcome> {
   const { publication } = look.published;
   const by = publisherOf(run, look.facts.policy);
-  const tags = healedTags(by, decision.marker, publication, run.witness);
   const foreign = isForeignWrite(look.facts, decision.remedy);
+  if (decision.remedy === 'value') await twiceTheSame(run, look, decision.marker);
+  // In this order: a tag that the record does not know is not obeyed, while what the record owes would get its tag again.
+  const isDead = compromisedIsDead(look.facts);
+  if (isDead) await run.remember(owesNothing(run.witness));
+  const tags = healedTags(by, decision.marker, publication, run.witness);
   if (decision.remedy === 'value') {
-    await twiceTheSame(run, look, decision.marker);
     await publish(run, publication.ref, { by, value: look.keys[decision.marker], tags, before: publication });
   } else {
     await tagSettled(run, publication, encodeTags(tags));
   }
   await run.remember(afterHealing(run, look, foreign));
-  return { result: 'healed', reason: decision.reason, sentence: decision.sentence, loud: true };
+  const sentence = isDead ? `${decision.sentence} ${COMPROMISED_IS_DEAD}` : decision.sentence;
+  return { result: 'healed', reason: decision.reason, sentence, loud: true };
 }
+
+const COMPROMISED_IS_DEAD =
+  'The value that was called compromised is dead with that, so the key that is published now keeps its grace; call it compromised again if it is.';
 
 /** Two equal reads of the live keys and of the secret, some time apart; the value to be published is not refused. */
 async function twiceTheSame(

@@ -1,6 +1,6 @@
 import { isCompromised, nextAttempt, type OperationKind } from '../domain/operation.ts';
 import { encodeTags } from '../domain/publication-tags.ts';
-import { begins, resolved } from '../domain/requests.ts';
+import { begins, owing, resolved } from '../domain/requests.ts';
 import { otherSlot, type Slot } from '../domain/slot.ts';
 import type { AccountRun } from './account-run.ts';
 import type { PublishedSecret } from './ports.ts';
@@ -29,11 +29,11 @@ export async function prepare(
   const published = otherSlot(idle);
   const before = resolved(run.witness, published);
   if (isCompromised(operation)) {
-    await run.remember({ ...before, owed: { ...operation, slot: kind === 'compromised' ? published : idle } });
-  } else if (look.facts.request !== undefined) {
-    await run.remember(begins(run.witness, id, published));
-  } else if (before !== undefined) {
-    await run.remember(before);
+    const slot = kind === 'compromised' ? published : idle;
+    await run.remember({ ...before, ...owing(run.witness, operation, slot), regenerating: idle });
+  } else {
+    const begun = look.facts.request === undefined ? before : begins(run.witness, id, published);
+    await run.remember({ ...begun, regenerating: idle });
   }
   const last = await run.context.ports.secrets.read(publication.ref);
   const isSame = last?.publication.version === publication.version && last.value.equals(value);

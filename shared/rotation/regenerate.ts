@@ -15,7 +15,7 @@ export interface Regenerated {
 
 /**
  * Regenerates one slot: one call, never repeated. Without a good answer, the live keys tell: the value changed, so it
- * happened; until `confirmRegeneration` it still counts as unsettled. Unchanged, the call may still execute: this is the
+ * happened; but it counts as unsettled. Unchanged, the call may still execute: this is the
  * end of the run (`outcome-unknown`).
  */
 export async function regenerateSettled(run: AccountRun, slot: Slot, before: LiveKeys): Promise<Regenerated> {
@@ -48,7 +48,7 @@ export async function regenerateSettled(run: AccountRun, slot: Slot, before: Liv
 
 /**
  * Before a value is published of which only the live keys told: it must still be there. Where a person made it, the call
- * may have landed since and killed it.
+ * may have landed since and killed it. It may land later still, so the record keeps it as unsettled.
  */
 export async function confirmRegeneration(run: AccountRun, slot: Slot, made: Regenerated): Promise<void> {
   if (made.answered) return;
@@ -59,5 +59,4 @@ export async function confirmRegeneration(run: AccountRun, slot: Slot, made: Reg
       `The key in ${slot} changed again after it was regenerated; somebody else regenerates right now. It was not published, and a later attempt starts anew.`,
     );
   }
-  run.settled();
 }

@@ -1,7 +1,7 @@
 import type { DecisionTo } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { encodeTags } from '../domain/publication-tags.ts';
-import { carriedOut } from '../domain/requests.ts';
+import { owesNothing } from '../domain/requests.ts';
 import type { AccountRun } from './account-run.ts';
 import { retiredTags } from './content.ts';
 import type { PublishedSecret } from './ports.ts';
@@ -35,13 +35,15 @@ export async function retire(
     id: operationId,
     idle,
   });
-  const { createdAtMs } = await regenerateSettled(run, idle, look.keys);
+  const { createdAtMs, answered } = await regenerateSettled(run, idle, look.keys);
   const tags = retiredTags(publication, idle, createdAtMs);
-  run.publication = { ...publication, tags, updatedAtMs: run.now() };
+  run.wrote({ ...publication, tags, updatedAtMs: run.now() });
   await run.remember({
+    ...run.retiring(tags.slotCreatedAtMs),
+    ...(answered ? { regenerating: undefined } : {}),
     foreignWrites: 0,
     lastForeignWriteAtMs: undefined,
-    ...(compromised ? { owed: undefined, ...carriedOut(run.witness, operationId) } : {}),
+    ...(compromised ? { ...owesNothing(run.witness), begun: undefined } : {}),
   });
   await tagSettled(run, publication, encodeTags(tags));
   const retired: Outcome = { result: 'retired', reason: decision.reason, sentence: decision.sentence };

@@ -2,6 +2,7 @@ import type { DecisionTo } from '../domain/decision.ts';
 import { formatDay, formatInstant } from '../domain/instant.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { promiseBreaksAtMs, standingOf } from '../domain/phase.ts';
+import { promisedMs } from '../domain/promise.ts';
 import { begins, carriedOut } from '../domain/requests.ts';
 import { nextAction } from '../domain/schedule.ts';
 import { otherSlot } from '../domain/slot.ts';
@@ -27,11 +28,15 @@ export async function rollback(
   const { policy, account } = look.facts;
   await notRefused(run, look.keys[decision.idle]);
   const by = publisherOf(run, policy);
-  const promisedMs = Math.max(policy.graceMs, run.promisedMs);
-  const tags = rollbackTags(by, decision.idle, publication, promisedMs);
-  await run.remember({ ...run.promising(promisedMs), ...begins(run.witness, operationId, otherSlot(decision.idle)) });
+  const graceMs = Math.max(policy.graceMs, promisedMs(run.witness, publication));
+  const tags = rollbackTags(by, decision.idle, publication, graceMs);
+  const nextPromise = { over: publication.version, marker: decision.idle, graceMs };
+  await run.remember({
+    ...run.about(nextPromise),
+    ...begins(run.witness, operationId, otherSlot(decision.idle)),
+  });
   await publish(run, publication.ref, { by, value: look.keys[decision.idle], tags, before: publication });
-  await run.remember({ ...run.promising(promisedMs), ...carriedOut(run.witness, operationId) });
+  await run.remember({ ...run.promising(graceMs), ...carriedOut(run.witness, operationId) });
   const standing = run.publication === undefined ? undefined : standingOf(run.publication, policy, run.now());
   const next =
     standing === undefined

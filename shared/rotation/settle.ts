@@ -24,7 +24,7 @@ export async function setSettled(
   const { secrets } = run.context.ports;
   await repeated(run, ref, {
     send: async (timeoutMs) => {
-      run.publication = await secrets.set(ref, content, timeoutMs);
+      run.wrote(await secrets.set(ref, content, timeoutMs));
     },
     happened: ({ publication, value }) => value.equals(content.value) && sameTags(publication, content.tags),
     overtaken: ({ publication }) => publication.version !== before,
@@ -42,7 +42,7 @@ export async function tagSettled(
   await repeated(run, ref, {
     send: async (timeoutMs) => {
       await secrets.tag(ref, version, tags, timeoutMs);
-      run.publication = { ...publication, tags: decodeTags(tags), updatedAtMs: run.now() };
+      run.wrote({ ...publication, tags: decodeTags(tags), updatedAtMs: run.now() });
     },
     happened: (current) => current.publication.version === version && sameTags(current.publication, tags),
     overtaken: (current) => current.publication.version !== version,
@@ -99,7 +99,7 @@ async function readBack(run: AccountRun, ref: SecretRef, effect: RepeatableEffec
       'Somebody else published a version while a call of ours got no answer; it is not overwritten, and the next sweep looks anew.',
     );
   }
-  run.publication = current.publication;
+  run.wrote(current.publication);
   return true;
 }
 

@@ -4,6 +4,7 @@ import type { Decision } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Publication } from '../domain/publication.ts';
 import { nextAction } from '../domain/schedule.ts';
+import { isBehind } from '../domain/witness.ts';
 import type { Context } from './context.ts';
 import { holds } from './second-look.ts';
 
@@ -19,7 +20,7 @@ export interface Verification {
  * have flipped between the two reads. The record beside the lock is read too when the rotation draws near, since an opt-out
  * in between, of which only the record knows, has to be noticed while there is time for a new adoption period; in overlap,
  * where the record may know that the old value is to die at once; and just after a retirement, since a forged tag can feign
- * one.
+ * one; and while an operation is not finished with, since a call of it may still land. A record that does not know the version is to follow it, before somebody forges what it has not seen.
  */
 export async function verify(context: Context, facts: Facts): Promise<Verification> {
   const { secrets, keys, locks, clock } = context.ports;
@@ -30,13 +31,14 @@ export async function verify(context: Context, facts: Facts): Promise<Verificati
   const { publication } = published;
   const look = { witness, holds: holds(published, live) };
   const seen: Facts = { ...facts, place: { kind: 'secret', publication }, look };
-  return { suspicious: isSuspicious(decide(seen, clock.now())), publication };
+  const behind = context.settings.mode !== 'plan' && isBehind(witness, publication);
+  return { suspicious: behind || isSuspicious(decide(seen, clock.now())), publication };
 }
 
 function wantsRecord(facts: Facts, nowMs: number): boolean {
   const { policy, account } = facts;
   const standing = ourStanding(facts, nowMs);
-  if (standing?.phase === 'overlap') return true;
+  if (standing?.phase === 'overlap' || standing?.publication.tags.operation !== undefined) return true;
   if (standing?.phase !== 'steady') return false;
   const { atMs } = nextAction(standing, policy, account.id, undefined);
   const idleAtMs = standing.ages.find(({ role }) => role === 'idle')?.createdAtMs ?? 0;

@@ -20,17 +20,25 @@ const known: fc.Arbitrary<KnownPublication> = fc.record({
 
 const witnesses: fc.Arbitrary<Witness> = fc.record({
   known: maybe(known),
+  nextPromise: maybe(
+    fc.record({ over: fc.constant('v1'), marker: fc.constantFrom('Key1', 'Key2'), graceMs: fc.nat() }),
+  ),
   lastUnreadableAtMs: maybe(atMs),
   foreignWrites: fc.nat(),
   lastForeignWriteAtMs: maybe(atMs),
   optedOutSinceMs: maybe(atMs),
   unsettledAtMs: maybe(atMs),
+  regenerating: maybe(fc.constantFrom('Key1', 'Key2')),
   unconfirmedId: maybe(fc.constantFrom('incident-1')),
-  owed: fc.option(
-    fc.constant({ kind: 'compromised', id: 'incident-1', attempt: 1, atMs: 1_767_225_600_000, slot: 'Key2' } as const),
-    {
-      nil: undefined,
-    },
+  owed: maybe(
+    fc.record({
+      kind: fc.constant('compromised'),
+      id: fc.constant('incident-1'),
+      attempt: fc.constant(1),
+      atMs: fc.constant(1_767_225_600_000),
+      slot: fc.constantFrom('Key1', 'Key2'),
+      also: fc.array(fc.string()),
+    }),
   ),
   doneIds: fc.array(fc.string()),
   begun: maybe(fc.record({ id: fc.string(), published: fc.constantFrom('Key1', 'Key2') })),
@@ -62,6 +70,13 @@ describe('the record beside a lock', () => {
   it('may have members that a later release of the same version added', () => {
     const text = JSON.stringify({ ...JSON.parse(encodeWitness(EMPTY_WITNESS)), added: { later: true } });
     expect(decodeWitness(text)).toEqual(EMPTY_WITNESS);
+  });
+
+  it('of an earlier release of this version lacks members: then nothing is known of what they tell', () => {
+    const text =
+      '{"version":1,"foreignWrites":0,"owed":{"slot":"Key1","operation":"compromised id=a attempt=1 at=2026-01-01T00:00:00.000Z"}}';
+    const owed = { kind: 'compromised', id: 'a', attempt: 1, atMs: Date.UTC(2026, 0, 1), slot: 'Key1', also: [] };
+    expect(decodeWitness(text)).toEqual({ ...EMPTY_WITNESS, owed });
   });
 
   it('of a higher version is not guessed at', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { begins, carriedOut, resolved, wasCarriedOut } from '../../shared/domain/requests.ts';
+import { begins, carriedOut, owesNothing, owing, resolved, wasCarriedOut } from '../../shared/domain/requests.ts';
 import { EMPTY_WITNESS, type Witness } from '../../shared/domain/witness.ts';
+import { operation } from './facts-builder.ts';
 
 function record(changes: Partial<Witness>): Witness {
   return { ...EMPTY_WITNESS, ...changes };
@@ -64,5 +65,37 @@ describe('the record of requests', () => {
       witness = { ...witness, ...carriedOut(witness, id) };
     }
     expect(witness.doneIds).toEqual(['c', 'i', 'h', 'g', 'f', 'e', 'd', 'b']);
+  });
+});
+
+describe('what is owed for a compromised value', () => {
+  const first = operation({ kind: 'compromised', id: 'first' });
+  const second = operation({ kind: 'compromised', id: 'second' });
+
+  it('is what the operation says, in the slot that held the value', () => {
+    expect(owing(undefined, first, 'Key1')).toEqual({ owed: { ...first, slot: 'Key1', also: [] } });
+    expect(owing(EMPTY_WITNESS, first, 'Key2')).toEqual({ owed: { ...first, slot: 'Key2', also: [] } });
+  });
+
+  it('is taken over by a further request, which ends the one before with its own', () => {
+    let witness = record({ doneIds: ['other'] });
+    for (const each of [first, second, second, first, second]) {
+      witness = { ...witness, ...owing(witness, each, 'Key1') };
+    }
+    expect(witness.owed).toEqual({ ...second, slot: 'Key1', also: ['first'] });
+    expect(owesNothing(witness)).toEqual({ owed: undefined, doneIds: ['second', 'first', 'other'] });
+  });
+
+  it('takes over no more requests than are remembered', () => {
+    let witness = EMPTY_WITNESS;
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']) {
+      witness = { ...witness, ...owing(witness, { ...first, id }, 'Key1') };
+    }
+    expect(owesNothing(witness).doneIds).toEqual(['j', 'i', 'h', 'g', 'f', 'e', 'd', 'c']);
+  });
+
+  it('is nothing where nothing was', () => {
+    expect(owesNothing(undefined)).toEqual({ owed: undefined, doneIds: [] });
+    expect(owesNothing(record({ doneIds: ['other'] }))).toEqual({ owed: undefined, doneIds: ['other'] });
   });
 });

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
-import { EMPTY_WITNESS, firstWitness, knownFrom, knows } from '../../shared/domain/witness.ts';
-import { known, NOW, OTHER_REF, OTHER_VAULT, operation, publication, REF, witness } from './facts-builder.ts';
+import type { Publication } from '../../shared/domain/publication.ts';
+import {
+  EMPTY_WITNESS,
+  firstWitness,
+  isBehind,
+  type KnownPublication,
+  knownAfter,
+  knownFrom,
+  knows,
+  type Witness,
+} from '../../shared/domain/witness.ts';
+import { known, NOW, OTHER_REF, OTHER_VAULT, operation, policy, publication, REF, witness } from './facts-builder.ts';
 
 describe('What is to be remembered of a publication', () => {
   it('is where it is, what is active, its times and its version', () => {
@@ -23,6 +33,46 @@ describe('What is to be remembered of a publication', () => {
     ['it comes from a list, which tells no version', publication({ version: undefined })],
   ])('is nothing where %s', (_, of) => {
     expect(knownFrom(of, NOW)).toBeUndefined();
+  });
+});
+
+describe('What is remembered after a look, or a write of ours,', () => {
+  const remembered = (seen: Witness | undefined, of: Publication): KnownPublication | undefined =>
+    knownAfter(seen, of, policy(), NOW);
+  const times = { Key1: NOW - 50 * DAY, Key2: undefined };
+
+  it('is the publication itself, where nothing was known', () => {
+    expect(remembered(undefined, publication())).toEqual(known());
+    expect(remembered(witness(), publication({}, { graceMs: 9_999 * DAY }))).toEqual(known({ graceMs: 45 * DAY }));
+  });
+
+  it('is what was known, where its tags do not tell', () => {
+    expect(remembered(witness({ known: known() }), publication({}, { marker: undefined }))).toEqual(known());
+  });
+
+  it('keeps the times of a version that it knows', () => {
+    const seen = witness({ known: known({ slotCreatedAtMs: times }) });
+    expect(remembered(seen, publication())?.slotCreatedAtMs).toEqual(times);
+    expect(remembered(seen, publication({ version: 'v2' }))).toEqual(known({ version: 'v2' }));
+  });
+
+  it('keeps the grace that was promised, and the later adoption', () => {
+    const adoptedAtMs = NOW - 50 * DAY;
+    const seen = witness({ known: known({ graceMs: 7 * DAY, adoptedAtMs }) });
+    expect(remembered(seen, publication({ version: 'v2' }))).toMatchObject({ graceMs: 7 * DAY, adoptedAtMs });
+    const older = witness({ known: known({ adoptedAtMs: NOW - 200 * DAY }) });
+    expect(remembered(older, publication())).toMatchObject({ adoptedAtMs: NOW - 100 * DAY });
+  });
+});
+
+describe('A record is behind', () => {
+  it.each([
+    ['where it knows another version', witness({ known: known({ version: 'v0' }) }), true],
+    ['not where it knows this one', witness({ known: known() }), false],
+    ['not where it knows none', witness(), false],
+    ['not where there is none', undefined, false],
+  ])('%s', (_, seen, expected) => {
+    expect(isBehind(seen, publication())).toBe(expected);
   });
 });
 

@@ -69,8 +69,8 @@ export class ManualRotation extends Stand {
     await this.arm().accounts.regenerateKey('rg-main', NAME, slot);
   }
 
-  async publish(value: string, active: Slot, principal: Principal = 'rotator'): Promise<void> {
-    await this.secrets(principal).setSecret(NAME, value, { tags: this.tags(active) });
+  async publish(value: string, active: Slot, principal: Principal = 'rotator', more: Tags = {}): Promise<void> {
+    await this.secrets(principal).setSecret(NAME, value, { tags: this.tags(active, more) });
   }
 
   /** Regenerates the idle slot, publishes its value. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../shared/domain/duration.ts';
+import { formatInstant } from '../../shared/domain/instant.ts';
 import { GRACE_MS, ManualRotation, NAME } from './manual-rotation.ts';
 
 describe('I2, a value lives for its grace after it was last readable,', () => {
@@ -30,6 +31,27 @@ describe('I2, a value lives for its grace after it was last readable,', () => {
       await scene.rotate();
       scene.azure.monitor.graceMs = DAY;
       scene.azure.person.changeTags(scene.vault, NAME, { Grace: text });
+      await scene.pass(afterMs);
+      await scene.prepare('retire');
+      await scene.regenerate('Key1');
+      expect(scene.broken).toEqual(broken);
+    },
+  );
+
+  test.each([
+    ['is shorter', 'P1D', 2 * DAY, ['I2']],
+    ['is longer', 'P5D', GRACE_MS + HOUR, ['I2']],
+    ['is over', 'P1D', GRACE_MS, []],
+  ])(
+    'goes by what was promised at the flip and at an adoption since, whichever is longer: one that %s',
+    async (_, grace, afterMs, broken) => {
+      const scene = new ManualRotation();
+      await scene.rotate();
+      scene.azure.monitor.graceMs = DAY;
+      scene.azure.monitor.adoptionMs = DAY;
+      const { Key2 } = scene.azure.keysOf(scene.account);
+      scene.azure.person.changeAccountTags(scene.account, { 'key-rotation': 'disabled' });
+      await scene.publish(Key2, 'Key2', 'rotator', { AdoptedAt: formatInstant(scene.clock.now()), Grace: grace });
       await scene.pass(afterMs);
       await scene.prepare('retire');
       await scene.regenerate('Key1');
@@ -91,6 +113,29 @@ describe('I2, a value lives for its grace after it was last readable,', () => {
     await scene.rotate();
     expect(scene.broken).toEqual(['I2']);
   });
+
+  test.each([
+    ['a person', 'person', []],
+    ['the rotator', 'rotator', ['I2']],
+  ] as const)(
+    'of a value that is shown again while the call that kills it is on its way is broken by %s',
+    async (...row) => {
+      const [, by, broken] = row;
+      const scene = new ManualRotation();
+      await scene.rotate();
+      await scene.pass(GRACE_MS);
+      await scene.prepare('retire');
+      const fault = { kind: 'late', afterMs: HOUR, answer: 503 } as const;
+      scene.azure.faults.add({ operation: 'accounts.regenerateKey', fault });
+      await expect(scene.regenerate('Key1')).rejects.toThrow();
+      const { Key1, Key2 } = scene.azure.keysOf(scene.account);
+      if (by === 'person') scene.azure.person.setSecret(scene.vault, NAME, { value: Key1, tags: scene.tags('Key1') });
+      else await scene.publish(Key1, 'Key1');
+      await scene.publish(Key2, 'Key2');
+      await scene.pass(2 * HOUR);
+      expect(scene.broken).toEqual(broken);
+    },
+  );
 
   test('sees a call that was executed late', async () => {
     const scene = new ManualRotation();

@@ -7,10 +7,13 @@ describe('drift', () => {
   it('by a key that was regenerated in the portal is repaired with the new live value, and nothing is regenerated', async () => {
     const stage = new Stage();
     const account = stage.addManaged('app', YOUNG);
+    stage.seedRecord('app', account);
     stage.azure.person.regenerate(account, 'Key1');
     const keys = stage.azure.keysOf(account);
     const { outcome } = await stage.sweepFor(account);
     expect(outcome).toMatchObject({ result: 'healed', reason: 'value-replaced', loud: true });
+    const version = stage.azure.secretOf(stage.vault, 'app')?.version;
+    expect((await stage.locks.peek(account))?.known, 'the record follows at once').toMatchObject({ version });
     expect(stage.publishedValue('app')).toBe(keys.Key1);
     expect(stage.azure.keysOf(account)).toEqual(keys);
     expect(stage.azure.monitor.violations).toEqual([]);

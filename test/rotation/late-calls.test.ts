@@ -69,55 +69,6 @@ describe('a call that lands after its answer was given up', () => {
   });
 });
 
-describe('a regeneration without an answer, whose slot a person regenerates meanwhile', () => {
-  const HANGING: Fault = { kind: 'late', afterMs: 25_000, answer: 'hang' };
-
-  it('is not taken for the value that was read, where it lands before the flip', async () => {
-    const stage = new Stage();
-    const account = stage.addManaged('app', DUE, { network: 'private' });
-    const published = stage.publishedValue('app');
-    stage.azure.faults.add({ operation: 'accounts.regenerateKey', fault: HANGING });
-    stage.clock.after(2_000, () => stage.azure.person.regenerate(account, 'Key2'));
-    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'deferred', reason: 'keys-changed' });
-    expect(stage.publishedValue('app')).toBe(published);
-    await stage.sweepEvery(HOUR, HOUR);
-    expect(stage.publishedTags('app').CredentialId).toBe('key2');
-    expect(stage.publishedValue('app')).toBe(stage.azure.keysOf(account).Key2);
-    expect(stage.azure.monitor.violations).toEqual([]);
-  });
-
-  it('is waited for after a retirement too, since the next rotation would publish that slot', async () => {
-    const stage = new Stage();
-    const account = stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 89, Key2: 4 } });
-    stage.azure.faults.add({ operation: 'accounts.regenerateKey', fault: { ...LATE, answer: 'hang' } });
-    stage.clock.after(2_000, () => stage.azure.person.regenerate(account, 'Key1'));
-    expect((await stage.sweepFor(account)).outcome.result).toBe('retired');
-    const now: Request = { kind: 'rotate', id: 'now', force: true, compromised: false };
-    const early = await stage.ask('app', now);
-    expect(early).toMatchObject({ kind: 'done', report: { outcome: { result: 'kept', reason: 'call-in-flight' } } });
-    await stage.pass(20 * MINUTE);
-    expect(await stage.ask('app', now)).toMatchObject({ kind: 'done', report: { outcome: { result: 'rotated' } } });
-    expect(stage.publishedValue('app')).toBe(stage.azure.keysOf(account).Key1);
-    expect(stage.azure.monitor.violations).toEqual([]);
-  });
-});
-
-describe('a value that somebody overwrites, with the marker moved, while a regeneration is on its way', () => {
-  it('is replaced by the key of the slot that the call will not kill', async () => {
-    const stage = new Stage();
-    const account = stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 89, Key2: 4 } });
-    stage.azure.faults.add({ operation: 'accounts.regenerateKey', fault: LATE });
-    expect((await stage.sweepFor(account)).outcome.reason).toBe('outcome-unknown');
-    const tags = { ...stage.publishedTags('app'), CredentialId: 'key1' };
-    stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk', tags });
-    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'healed', reason: 'value-replaced' });
-    expect(stage.publishedTags('app').CredentialId).toBe('key2');
-    await stage.pass(20 * MINUTE);
-    expect(stage.publishedValue('app')).toBe(stage.azure.keysOf(account).Key2);
-    expect(stage.azure.monitor.violations).toEqual([]);
-  });
-});
-
 describe('a compromised key', () => {
   it('is not replaced twice where its request is repeated after a crash that a sweep made good', async () => {
     for (let nth = 1; nth < 60; nth += 1) {

@@ -109,15 +109,6 @@ describe('a regeneration whose outcome is unknown', () => {
     expect(await stage.ask(account, insisting(1))).toMatchObject({ report: { outcome: { result: 'rotated' } } });
     expect(stage.azure.monitor.violations).toEqual([]);
   });
-
-  it('is known where the live keys show that it happened: the run goes on with the new value', async () => {
-    const stage = new Stage();
-    const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 86, Key2: 82 } });
-    stage.azure.faults.add({ operation: 'accounts.regenerateKey', fault: { kind: 'lost', answer: 'reset' } });
-    expect((await stage.sweepFor(account)).outcome.result).toBe('rotated');
-    expect(stage.azure.log.entries.filter(({ operation }) => operation === 'accounts.regenerateKey')).toHaveLength(1);
-    expect(stage.publishedValue('app')).toBe(stage.azure.keysOf(account).Key2);
-  });
 });
 
 describe('a write to the vault whose answer was lost', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatInstant } from '../../shared/domain/instant.ts';
+import { Crash } from './crash.ts';
+import { intercepted } from './intercept.ts';
 import { DAY, HOUR, reportOf, Stage } from './stage.ts';
 
 describe('whoever may only write tags', () => {
@@ -28,6 +30,29 @@ describe('whoever may only write tags', () => {
     stage.azure.person.changeTags(stage.vault, 'app', { Key1CreatedAt: formatInstant(stage.clock.now()) });
     await stage.sweepEvery(HOUR, 4 * DAY);
     expect(Object.values(stage.azure.keysOf(account))).not.toContain(old);
+  });
+
+  it('cannot feign one after a run that died right after its flip either: the record follows the version', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 86, Key2: 80 } });
+    stage.seedRecord('app', account);
+    const { Key1: old } = stage.azure.keysOf(account);
+    const healthy = stage.context();
+    let dead = false;
+    const ports = intercepted(healthy.ports, async (name, call) => {
+      if (dead) throw new Crash(name);
+      dead = name === 'secrets.set';
+      return call();
+    });
+    await stage.sweep({ ...healthy, ports });
+    await stage.sweepEvery(HOUR, 2 * HOUR);
+    expect((await stage.locks.peek(account))?.known).toMatchObject({ active: 'Key2' });
+    stage.azure.person.changeTags(stage.vault, 'app', { Key1CreatedAt: formatInstant(stage.clock.now()) });
+    await stage.pass(HOUR);
+    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'healed', reason: 'tags-damaged' });
+    await stage.sweepEvery(HOUR, 4 * DAY);
+    expect(Object.values(stage.azure.keysOf(account))).not.toContain(old);
+    expect(stage.azure.monitor.violations).toEqual([]);
   });
 
   it('cannot bring it forward either where a run that saw the forged time leaves a record', async () => {

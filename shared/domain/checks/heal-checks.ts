@@ -1,6 +1,7 @@
 import type { Decision, Remedy } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { settledAtMs } from '../guard.ts';
+import { formatInstant } from '../instant.ts';
 import { isCompromised, sameOperation } from '../operation.ts';
 import { type Publication, type PublicationTags, slotCreatedAtMs } from '../publication.ts';
 import type { Reason } from '../reasons.ts';
@@ -29,6 +30,15 @@ export const noDrift: Check = (facts, nowMs) => {
       `The value of ${url} is neither of the live keys; somebody overwrote it or regenerated ${marker} by hand. ${ADVICE}`,
     );
   }
+  const safe = slotInsteadOf(holds, facts, publication, nowMs);
+  if (safe !== undefined) {
+    return heal(
+      'value',
+      safe,
+      'value-replaced',
+      `${url} holds the live key of ${holds}, which a call of an earlier run may still replace; that of ${safe} is published again. Whoever set it by hand may do so again after ${formatInstant(settledAtMs(publication, facts.look?.witness))}. ${ADVICE}`,
+    );
+  }
   if (tags.marker !== undefined && tags.marker !== holds) {
     return heal(
       'marker',
@@ -50,6 +60,17 @@ function slotToPublish(facts: Facts, publication: Publication, marker: Slot, now
   return mayLand ? (witness?.known?.active ?? marker) : marker;
 }
 
+/**
+ * The slot to publish instead of one that somebody else published while a regeneration of it may still land: the one that
+ * the record knows as active. Undefined where nothing threatens the published key.
+ */
+function slotInsteadOf(holds: Slot, facts: Facts, publication: Publication, nowMs: number): Slot | undefined {
+  const witness = facts.look?.witness;
+  if (witness?.known === undefined || witness.regenerating !== holds) return undefined;
+  const { active } = witness.known;
+  return active !== holds && nowMs < settledAtMs(publication, witness) ? active : undefined;
+}
+
 const ADVICE = 'Ask for a rotation or a rollback instead of editing the secret or the keys.';
 
 /** Whether the tags without which nothing can be decided are there. */
@@ -66,6 +87,16 @@ export function isForeignWrite(facts: Facts, remedy: Remedy): boolean {
   if (publication === undefined) return false;
   if (remedy === 'tags') return ownerOf(facts) !== 'ours' || !areReadable(publication.tags);
   return remedy === 'marker' || publication.version !== facts.look?.witness?.known?.version;
+}
+
+/**
+ * Whether the value that was called compromised is dead before we came to it: the version that the record knows, of the
+ * slot that held it, is no live key any more. Where somebody overwrote the secret, nobody can tell.
+ */
+export function compromisedIsDead({ look, place }: Facts): boolean {
+  if (look?.holds !== 'neither' || place.kind !== 'secret') return false;
+  const { known, owed } = look.witness ?? {};
+  return known !== undefined && known.version === place.publication.version && known.active === owed?.slot;
 }
 
 /** A compromised key is called so by the record and the tag alike: neither a tag nor its loss can change that alone. */

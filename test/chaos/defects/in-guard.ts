@@ -9,8 +9,8 @@ export const GUARD_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: GUARD,
-        old: 'return Math.max(publication.tags.graceMs ?? 0, witness?.known?.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;',
-        new: 'return (Math.max(publication.tags.graceMs ?? 0, witness?.known?.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS) / 2;',
+        old: 'return Math.max(publication.tags.graceMs ?? 0, promisedMs(witness, publication), policy.graceMs) + CLOCK_SKEW_MS;',
+        new: 'return (Math.max(publication.tags.graceMs ?? 0, promisedMs(witness, publication), policy.graceMs) + CLOCK_SKEW_MS) / 2;',
       },
     ],
   },
@@ -29,8 +29,8 @@ export const GUARD_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: GUARD,
-        old: 'return Math.max(publication.tags.graceMs ?? 0, witness?.known?.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;',
-        new: 'void publication;\n  void witness;\n  return policy.graceMs + CLOCK_SKEW_MS;',
+        old: 'return Math.max(publication.tags.graceMs ?? 0, promisedMs(witness, publication), policy.graceMs) + CLOCK_SKEW_MS;',
+        new: 'void publication;\n  void witness;\n  void promisedMs;\n  return policy.graceMs + CLOCK_SKEW_MS;',
       },
     ],
   },
@@ -39,7 +39,7 @@ export const GUARD_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: GUARD,
-        old: 'Math.max(publication.tags.graceMs ?? 0, witness?.known?.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;',
+        old: 'Math.max(publication.tags.graceMs ?? 0, promisedMs(witness, publication), policy.graceMs) + CLOCK_SKEW_MS;',
         new: 'Math.max(publication.tags.graceMs ?? 0, policy.graceMs) + CLOCK_SKEW_MS;',
       },
       {

@@ -34,7 +34,7 @@ describe('What ends by itself names its end, in the decision and in the outcome'
       'a back-off of a day, where the last chance for a whole grace is nearer',
       { place: secret(steady(86.5 * DAY, { operation: operation({ attempt: 9, atMs: NOW - 2 * HOUR }) })) },
       'backing-off',
-      NOW + 12 * HOUR - 15 * MINUTE - HOUR,
+      NOW + 12 * HOUR - 15 * MINUTE - 2 * HOUR,
     ],
     [
       'a quarrel about the secret',

@@ -85,7 +85,7 @@ describe('A late call of an earlier run', () => {
         ...inFlight,
         witness: witness({
           unsettledAtMs,
-          owed: journal && { ...journal, slot: journal === retiring ? 'Key2' : 'Key1' },
+          owed: journal && { ...journal, slot: journal === retiring ? 'Key2' : 'Key1', also: [] },
         }),
       },
     });

@@ -69,7 +69,7 @@ describe('A request for a rotation', () => {
 
 describe('A key that is called compromised', () => {
   const request = asks({ compromised: true });
-  const owed = { ...operation({ kind: 'compromised' }), slot: 'Key1' } as const;
+  const owed = { ...operation({ kind: 'compromised' }), slot: 'Key1', also: [] } as const;
   const retired = { ...owed, slot: 'Key2' } as const;
 
   it.each<[string, Partial<Facts>, string]>([
