@@ -5,7 +5,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { Publication } from '../domain/publication.ts';
 import { nextAction } from '../domain/schedule.ts';
 import type { Context } from './context.ts';
-import { holds } from './second-look.ts';
+import { holds } from './holds.ts';
 
 /** What the drift check of an account found. */
 export interface Verification {

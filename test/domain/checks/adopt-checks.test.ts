@@ -12,10 +12,13 @@ import {
   NO_TAGS,
   NOW,
   OTHER_ID,
+  OTHER_REF,
   policy,
   publication,
+  REF,
   secret,
   steady,
+  UNDECIDED,
   witness,
 } from '../facts-builder.ts';
 
@@ -25,6 +28,35 @@ const tagged = (changes: Partial<PublicationTags>): Partial<Facts> => ({ place: 
 describe('An account is adopted, and the sentence says what to do', () => {
   it.each<[string, Partial<Facts>, string, string, readonly string[]]>([
     ['that has consented and has no secret', { place: ABSENT }, 'Key1', 'unpublished', [URL, 'point consumers there']],
+    [
+      'unless another secret turns out to be its own',
+      {
+        place: UNDECIDED,
+        candidates: [
+          { publication: publication({ ref: OTHER_REF }), owner: 'gone' },
+          { publication: publication({ ref: REF }), owner: 'listed' },
+        ],
+      },
+      'Key1',
+      'unpublished',
+      [`Unless https://keys.vault.azure.net/secrets/other-secret or ${URL} turns out`, `published as ${URL}`],
+    ],
+    [
+      'beside a secret of another one of its name, that is gone or silent',
+      {
+        place: ABSENT,
+        candidates: [
+          { publication: publication({ ref: OTHER_REF }), owner: 'gone' },
+          { publication: publication({ ref: OTHER_REF }), owner: 'unanswered' },
+        ],
+      },
+      'Key1',
+      'unpublished',
+      [
+        'within the adoption period. https://keys.vault.azure.net/secrets/other-secret or',
+        'holds neither of its live keys and is left alone.',
+      ],
+    ],
     [
       'in the slot that its tag names',
       { place: ABSENT, policy: policy({ adoptSlot: 'Key2' }) },
