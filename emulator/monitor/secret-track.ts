@@ -195,6 +195,15 @@ export class SecretTrack {
   /** Without record, and without tags or behind a deletion, nobody can know that the secret was under management. */
   #forget(nowMs: number): void {
     if (!this.forgettable || (!this.deleted && this.#isMarked())) return;
+    this.#letGo(nowMs);
+  }
+
+  /** Another secret is the account's by now: without record, and with a dead value, nobody can know that this one was. */
+  passOver(nowMs: number): void {
+    if (this.forgettable && this.open !== undefined) this.#letGo(nowMs);
+  }
+
+  #letGo(nowMs: number): void {
     if (this.managed) this.#forgottenAtMs = nowMs;
     this.managed = false;
     if (this.open !== undefined) this.open.forgotten = true;

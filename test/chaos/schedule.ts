@@ -112,6 +112,8 @@ export interface Schedule {
   readonly network: 'public' | 'private';
   readonly propagationMs: number;
   readonly routing: 'random' | 'round-robin';
+  /** Beside it stands the secret of another account of the same name, which is gone. */
+  readonly orphan: boolean;
   /** The list of accounts begins with a page without rows, as Azure's may. */
   readonly emptyFirstPage: boolean;
   readonly settings: Readonly<Record<string, string>>;

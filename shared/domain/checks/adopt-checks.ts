@@ -46,7 +46,7 @@ export const adopted: Check = (facts) => {
     );
   }
   if (isOurs(facts)) {
-    return facts.look?.witness?.optedOutSinceMs === undefined
+    return facts.policy.consent !== 'rotate' || facts.look?.witness?.optedOutSinceMs === undefined
       ? undefined
       : adopt(
           slot,

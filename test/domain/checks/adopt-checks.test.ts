@@ -127,9 +127,19 @@ describe('An account that was opted out in between', () => {
     expect(decide(facts({ place, look: again, request: asks({ force: true }) }), NOW).reason).toBe('opted-in-again');
   });
 
+  it('is not adopted anew while it is only published: it was not opted in again', () => {
+    const only = policy({ consent: 'adopt-only' });
+    expect(decide(facts({ place, look: again, policy: only }), NOW).action).not.toBe('adopt');
+  });
+
   it('is not adopted anew in the first look, which does not know of it', () => {
     expect(decide(facts({ place }), NOW).action).not.toBe('adopt');
   });
+});
+
+it('The sentence of an adoption does not tell of other accounts of that name that are there', () => {
+  const candidates = [{ publication: publication({ ref: OTHER_REF }), owner: 'listed' }] as const;
+  expect(decide(facts({ place: ABSENT, candidates }), NOW).sentence).toMatch(/within the adoption period\.$/);
 });
 
 it('Nothing is adopted that nobody allowed', () => {
