@@ -62,7 +62,8 @@ export type Deed =
   | { readonly deed: 'account-tag'; readonly name: string; readonly text: string | null }
   | { readonly deed: 'local-auth' | 'read-only-lock'; readonly on: boolean }
   | { readonly deed: 'state'; readonly state: string }
-  | { readonly deed: 'move' };
+  /** `renamed`: by its tags, its secret would have another name now. */
+  | { readonly deed: 'move'; readonly renamed?: boolean };
 
 /** One thing that happens. */
 export type Act =
