@@ -1,6 +1,6 @@
 import { confirmed, regeneration } from './checks/action-checks.ts';
 import { adopted } from './checks/adopt-checks.ts';
-import type { Check } from './checks/check.ts';
+import { type Check, mayBeOurs } from './checks/check.ts';
 import { consented, keysSwitchedOn, kindSelected, subscriptionSelected } from './checks/consent-checks.ts';
 import { noDrift } from './checks/heal-checks.ts';
 import {
@@ -64,5 +64,6 @@ export function decide(facts: Facts, nowMs: number): Decision {
 /** Whether the account's drift check is to be made in this sweep, also where the policy forbids regenerating. */
 export function driftCheckDue(facts: Facts, decision: Decision, nowMs: number): boolean {
   if (decision.action === 'verify') return true;
-  return decision.action === 'blocked' && decision.by === 'policy' && verification(facts, nowMs) !== undefined;
+  if (decision.action !== 'blocked' || decision.by !== 'policy') return false;
+  return mayBeOurs(facts) || verification(facts, nowMs) !== undefined;
 }
