@@ -200,7 +200,9 @@ export class SecretTrack {
 
   /** Another secret is the account's by now: without record, and with a dead value, nobody can know that this one was. */
   passOver(nowMs: number): void {
-    if (this.forgettable && this.open !== undefined) this.#letGo(nowMs);
+    if (!this.forgettable || this.open === undefined) return;
+    this.#promisedMs = 0;
+    this.#letGo(nowMs);
   }
 
   #letGo(nowMs: number): void {
