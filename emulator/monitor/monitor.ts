@@ -9,7 +9,7 @@ import { Compromised } from './compromised.ts';
 import { causeOf, type FailureCause, type RefusedCall } from './consumer-failure.ts';
 import { overwritesForeign } from './foreign-value.ts';
 import { LeakScanner } from './leak-scanner.ts';
-import { Preparation } from './preparation.ts';
+import { lastJournal, Preparation } from './preparation.ts';
 import type { SecretTrack } from './secret-track.ts';
 import { SecretTracks } from './secret-tracks.ts';
 import { sentTexts } from './sent-texts.ts';
@@ -70,10 +70,11 @@ export class Monitor implements CallWatcher {
   #askedToRegenerate(account: AccountId, atMs: number): AskedRegeneration {
     // Also where the secret was deleted a moment ago: a look at it would have failed since.
     const tracks = this.#tracks.of(account).filter((track) => track.seemsManaged(atMs));
+    const journal = lastJournal(tracks);
     return {
       complaint: this.#preparation.complaint(account, tracks, atMs),
-      graceMs: this.graceOf(account, tracks.find(({ journal }) => journal !== undefined)?.journal?.accountTags),
-      keysSeenAtMs: Math.min(atMs, ...tracks.map((track) => track.journal?.listed?.atMs ?? atMs)),
+      graceMs: this.graceOf(account, journal?.accountTags),
+      keysSeenAtMs: Math.min(atMs, journal?.listed?.atMs ?? atMs),
       accepted: tracks.some((track) => this.#compromised.excuses(track)),
       overtaken: tracks.some((track) => track.overtaken({ order: this.#order, atMs })),
     };
@@ -162,14 +163,14 @@ export class Monitor implements CallWatcher {
   #followSecret(event: SecretEvent): void {
     const before = this.#tracks.find(event.secret);
     const foreign = overwritesForeign(this.#world, before, event, this.#underWay.now?.order ?? 0);
-    const { ledger } = this.#world;
-    const madeAtMs = (value: string): number => ledger.lifeOf(value)?.createdAtMs ?? Number.NEGATIVE_INFINITY;
-    const { atMs } = this.#underWay.madeAt(event.atMs);
-    const track = this.#tracks.follow(event, { order: this.#order, atMs }, madeAtMs);
+    const madeAtMs = (value: string): number => this.#world.ledger.createdAtMs(value);
+    const asked = this.#underWay.madeAt(event.atMs);
+    const known = { tracks: this.#tracks, wasManaged: before?.managed === true, asked };
+    const track = this.#tracks.follow(event, { order: this.#order, atMs: asked.atMs }, madeAtMs);
     if (foreign) this.#report('I6', track.account, 'A value of somebody else was overwritten.');
     if (event.type === 'version-set' && event.by === 'person' && !this.#isLive(track))
       track.bornDead.add(event.version);
-    for (const [invariant, text] of versionComplaints(this.#world, track, event))
+    for (const [invariant, text] of versionComplaints(this.#world, track, event, known))
       this.#report(invariant, track.account, text);
     if (event.type !== 'secret-purged') this.#judgePublished(track, event);
   }

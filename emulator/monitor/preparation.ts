@@ -2,7 +2,7 @@ import type { AccountId } from '../../shared/domain/account.ts';
 import { MINUTE } from '../../shared/domain/duration.ts';
 import { type Operation, operationText } from '../../shared/domain/operation.ts';
 import type { Arrival } from '../exchange.ts';
-import type { Mark, SecretTrack } from './secret-track.ts';
+import type { Journal, Mark, SecretTrack } from './secret-track.ts';
 
 /** How old the last look at the publication may be when a key is regenerated. */
 const LAST_LOOK_MS = 5 * MINUTE;
@@ -109,4 +109,10 @@ export class Preparation {
     this.#steps.set(account, steps);
     return steps;
   }
+}
+
+/** The operation under way goes by the journal that was written last; one on another secret of the account is an old one. */
+export function lastJournal(tracks: readonly SecretTrack[]): Journal | undefined {
+  const journals = tracks.flatMap(({ journal }) => journal ?? []);
+  return journals.sort((one, other) => other.order - one.order)[0];
 }

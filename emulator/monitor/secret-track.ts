@@ -150,7 +150,8 @@ export class SecretTrack {
     if (event.by === 'rotator' && 'tags' in event) this.ownOperation = decodeTags(event.tags).operation;
     switch (event.type) {
       case 'version-set':
-        if (event.by === 'rotator' || event.seeded) this.#promise(decodeTags(event.tags), of.madeAtMs(event.value), of.askedAtMs);
+        if (event.by === 'rotator' || event.seeded)
+          this.#promise(decodeTags(event.tags), of.madeAtMs(event.value), of.askedAtMs);
         this.visibleSince = order;
         if (event.by === 'person') this.#byHand.set(event.value, { order, atMs: event.atMs });
         this.current = {
@@ -199,6 +200,17 @@ export class SecretTrack {
   /** Without record, and without tags or behind a deletion, nobody can know that the secret was under management. */
   #forget(nowMs: number): void {
     if (!this.forgettable || (!this.deleted && this.#isMarked())) return;
+    this.#letGo(nowMs);
+  }
+
+  /** Another secret is the account's by now: without record, and with a dead value, nobody can know that this one was. */
+  passOver(nowMs: number): void {
+    if (!this.forgettable || this.open === undefined) return;
+    this.#promisedMs = 0;
+    this.#letGo(nowMs);
+  }
+
+  #letGo(nowMs: number): void {
     if (this.managed) this.#forgottenAtMs = nowMs;
     this.managed = false;
     if (this.open !== undefined) this.open.forgotten = true;

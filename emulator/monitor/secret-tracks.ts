@@ -35,6 +35,7 @@ export class SecretTracks {
     const purged = event.type === 'secret-purged';
     if (purged) this.#tracks.delete(event.secret);
     this.#index(track, before, purged ? undefined : track.account);
+    if (event.type === 'version-set' && event.by === 'rotator') this.#passOthersOver(track, event.atMs);
     return track;
   }
 
@@ -53,6 +54,12 @@ export class SecretTracks {
       track.loseRecord(nowMs);
       this.#index(track, from, to);
     }
+  }
+
+  /** The rotator publishes for an account: a dead value elsewhere, of which no record tells, is not known as its own. */
+  #passOthersOver(track: SecretTrack, nowMs: number): void {
+    if (track.account === undefined) return;
+    for (const other of this.of(track.account)) if (other !== track) other.passOver(nowMs);
   }
 
   #index(track: SecretTrack, before: AccountId | undefined, now: AccountId | undefined): void {

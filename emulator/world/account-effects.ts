@@ -50,7 +50,8 @@ export function moveAccount(world: World, account: AccountState, resourceGroup: 
   subscription.resourceGroups.add(resourceGroup.toLowerCase());
   for (const slot of SLOTS) {
     const { value, createdAtMs } = keys[slot];
-    world.ledger.born(value, { account: moved.id, slot, createdAtMs, madeBy: by });
+    const madeBy = world.ledger.lifeOf(value)?.madeBy ?? by;
+    world.ledger.born(value, { account: moved.id, slot, createdAtMs, madeBy });
   }
   world.tell({ type: 'account-moved', account: account.id, to: moved.id, by, atMs: world.clock.now() });
   return moved.id;

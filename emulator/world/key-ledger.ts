@@ -30,6 +30,11 @@ export class KeyLedger {
     return this.#lives.get(value);
   }
 
+  /** When the value was made, epoch milliseconds; before everything, where it never was. */
+  createdAtMs(value: string): number {
+    return this.#lives.get(value)?.createdAtMs ?? Number.NEGATIVE_INFINITY;
+  }
+
   /** Whether a person made this value at or after an instant, epoch milliseconds. */
   madeByHandSince(value: string, sinceMs: number): boolean {
     const life = this.#lives.get(value);

@@ -1,6 +1,6 @@
 import { confirmed, regeneration } from './checks/action-checks.ts';
 import { adopted } from './checks/adopt-checks.ts';
-import type { Check } from './checks/check.ts';
+import { type Check, mayBeOurs } from './checks/check.ts';
 import { consented, keysSwitchedOn, kindSelected, subscriptionSelected } from './checks/consent-checks.ts';
 import { noDrift } from './checks/heal-checks.ts';
 import {
@@ -88,5 +88,5 @@ function leftToSweep(why: string, { sentence }: Decision): Decision {
 export function driftCheckDue(facts: Facts, decision: Decision, nowMs: number): boolean {
   if (decision.action === 'verify') return true;
   const healingGoesOn = decision.action === 'blocked' ? decision.by === 'policy' : decision.reason === 'left-to-sweep';
-  return healingGoesOn && verification(facts, nowMs) !== undefined;
+  return healingGoesOn && (mayBeOurs(facts) || verification(facts, nowMs) !== undefined);
 }

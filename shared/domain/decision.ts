@@ -29,8 +29,8 @@ export type Decision = Explained &
     | { readonly action: 'rotate'; readonly idle: Slot; readonly compromised: boolean }
     | { readonly action: 'retire'; readonly idle: Slot; readonly compromised: boolean }
     | { readonly action: 'rollback'; readonly idle: Slot }
-    | { readonly action: 'verify' }
-    | { readonly action: 'keep'; readonly retryAtMs: number | undefined }
+    | { readonly action: 'verify'; readonly note?: Note }
+    | { readonly action: 'keep'; readonly retryAtMs: number | undefined; readonly note?: Note }
   );
 
 export type Action = Decision['action'];

@@ -11,7 +11,19 @@ export type Place =
   | { readonly kind: 'absent' }
   /** The vault could not be listed or read: never to be taken for absent. */
   | { readonly kind: 'unreadable'; readonly detail: string }
+  /** No secret names the account, but one of the candidates may be its own: only the second look can tell. */
+  | { readonly kind: 'undecided' }
   | { readonly kind: 'secret'; readonly publication: Publication };
+
+/**
+ * A secret that is not where the account's tags lead and may be its own all the same, and what is known of the account that
+ * it names: `gone` (404), `unanswered`, or `listed`, each of the same name (an account that is moved keeps its name);
+ * `nobody`: it names none. `another-deployment`: it names this very account, and another deployment manages it.
+ */
+export interface Candidate {
+  readonly publication: Publication;
+  readonly owner: 'gone' | 'unanswered' | 'listed' | 'nobody' | 'another-deployment';
+}
 
 /** What a person asks for one account. */
 export type Request =
@@ -43,7 +55,9 @@ export interface Facts {
   readonly place: Place;
   /** Other accounts without a secret that ask for the same one. */
   readonly rivals: readonly AccountId[];
-  /** Further secrets of this deployment that name this account. */
+  /** Where no secret names the account: others that may be its own. After the second look: those that are not, by their values. */
+  readonly candidates: readonly Candidate[];
+  /** Further secrets of this deployment that name this account, or hold a live key of it. */
   readonly copies: readonly SecretRef[];
   /** The account that the secret names is gone (404). */
   readonly ownerGone: boolean;

@@ -14,10 +14,11 @@ export const REASONS = {
   // blocked by identity: no effect at all
   'vault-not-allowed': 'The account names a vault that the settings do not allow.',
   'vault-unreadable': 'The vault could not be listed, so nothing is known of the secret.',
-  'secret-ambiguous': 'More than one secret of this deployment names the account.',
+  'secret-ambiguous': 'More than one secret of this deployment names the account, or holds its live key after a move.',
   'secret-of-another-account': 'The secret belongs to another account.',
   'secret-of-another-program': 'The secret is managed by another program, or holds the key of something else.',
-  'secret-of-another-deployment': 'The secret is managed by another deployment of this program.',
+  'secret-of-another-deployment':
+    'A secret that names the account, wherever it stands, is managed by another deployment of this program.',
   'secret-name-clash': 'Two accounts without a secret ask for the same name.',
   'secret-foreign': 'A secret that is not ours stands under the name, and its value is neither of the live keys.',
   'secret-soft-deleted': 'The secret is deleted but recoverable, so its name is taken.',

@@ -34,7 +34,7 @@ export function factsAfter(first: Facts, turn: Pick<Turn, 'publication'> & Parti
   const { publication, witness } = turn;
   if (publication === undefined) return first;
   const look = witness === undefined ? undefined : { witness, holds: undefined };
-  return { ...first, place: { kind: 'secret', publication }, look };
+  return { ...first, ref: publication.ref, place: { kind: 'secret', publication }, look };
 }
 
 /** A compromised key takes a rotation and a retirement; before them may come a repair, and the end of a request before. */

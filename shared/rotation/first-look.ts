@@ -1,21 +1,22 @@
 import { type Account, type AccountId, addressOf } from '../domain/account.ts';
-import type { Facts, Place, Request } from '../domain/facts.ts';
+import type { Candidate, Facts, Place, Request } from '../domain/facts.ts';
 import { type Policy, policyOf } from '../domain/policy.ts';
 import type { Publication } from '../domain/publication.ts';
 import { secretNameFor } from '../domain/secret-name.ts';
 import { type SecretRef, secretUrl } from '../domain/secret-ref.ts';
+import { candidatesFor } from './candidates.ts';
 import type { Context } from './context.ts';
-import { type Inventory, isManagedHere, mayBeOurs, type Unlisted } from './discover.ts';
+import { type Inventory, isManagedHere, mayBeOurs } from './discover.ts';
 
 /** The facts of every listed account as far as lists tell them: no values, no record beside the lock. */
 export function firstLook(context: Context, inventory: Inventory): Facts[] {
   const index = indexOf(context, inventory);
   const looks = inventory.accounts.map((account) => {
     const policy = policyOf(context.settings, account);
-    return { account, policy, ...locate(index, account, policy) };
+    return { account, policy, ...locate(context, index, account, policy) };
   });
   const claims = claimsOn(context, looks);
-  return looks.map(({ account, policy, ref, place, copies }) => {
+  return looks.map(({ account, policy, ref, place, ownerGone, candidates, copies }) => {
     const rivals = (claims.get(secretUrl(ref)) ?? []).filter((id) => id !== account.id);
     return {
       account,
@@ -27,8 +28,9 @@ export function firstLook(context: Context, inventory: Inventory): Facts[] {
       ref,
       place,
       rivals,
+      candidates,
       copies,
-      ownerGone: ownerGone(index, place),
+      ownerGone,
       request: undefined,
       alone: false,
       look: undefined,
@@ -42,13 +44,11 @@ export function withRequest(facts: Facts, request: Request): Facts {
 }
 
 interface Index {
+  readonly inventory: Inventory;
   readonly byUrl: ReadonlyMap<string, Publication>;
   /** Secrets that name an account and are ours, or nobody else's. */
   readonly byAccount: ReadonlyMap<AccountId, readonly Publication[]>;
-  /** Secrets of ours that name no account any more. */
-  readonly unnamed: readonly Publication[];
   readonly gone: ReadonlySet<AccountId>;
-  readonly unlisted: readonly Unlisted[];
   readonly unreadable: string | undefined;
 }
 
@@ -60,59 +60,62 @@ function indexOf(context: Context, inventory: Inventory): Index {
     const found = byAccount.get(account) ?? [];
     byAccount.set(account, isManagedHere(context, publication) ? [publication, ...found] : [...found, publication]);
   }
-  const { unlisted } = inventory;
-  const orphans = unlisted.filter(({ state }) => state === 'orphaned');
+  const orphans = inventory.unlisted.filter(({ state }) => state === 'orphaned');
   return {
-    unlisted,
+    inventory,
     byUrl: new Map(inventory.secrets.map((publication) => [secretUrl(publication.ref), publication] as const)),
     byAccount,
-    unnamed: inventory.secrets.filter((each) => each.tags.account === undefined && isManagedHere(context, each)),
     gone: new Set(orphans.map(({ account }) => account)),
     unreadable: [...inventory.unreadableVaults.values()][0],
   };
 }
 
+type Location = Pick<Facts, 'ref' | 'place' | 'copies' | 'candidates' | 'ownerGone'>;
+
 /**
- * Where the account's secret is: one that names it wins; else where its policy would put it. With a vault unread, nobody
- * can say that there is none.
+ * Where the account's secret is: one that names it wins; else where its policy would put it, unless another one may be its
+ * own, which only the second look can tell. With a vault unread, nobody can say that there is none.
  */
-function locate(
-  index: Index,
-  account: Account,
-  policy: Policy,
-): { readonly ref: SecretRef; readonly place: Place; readonly copies: readonly SecretRef[] } {
+function locate(context: Context, index: Index, account: Account, policy: Policy): Location {
   const target = { vault: policy.vault, name: secretNameFor(account, policy) };
+  const alone = { copies: [], candidates: [], ownerGone: false };
   const [named, ...more] = index.byAccount.get(account.id) ?? [];
   if (named !== undefined) {
-    return { ref: named.ref, place: { kind: 'secret', publication: named }, copies: more.map(({ ref }) => ref) };
+    return { ...alone, ref: named.ref, place: secretIn(named), copies: more.map(({ ref }) => ref) };
   }
   if (index.unreadable !== undefined) {
-    return { ref: target, place: { kind: 'unreadable', detail: index.unreadable }, copies: [] };
+    return { ...alone, ref: target, place: { kind: 'unreadable', detail: index.unreadable } };
   }
-  const found = leftBehind(index, account) ?? index.byUrl.get(secretUrl(target)) ?? unnamed(index, account, policy);
-  return found === undefined
-    ? { ref: target, place: { kind: 'absent' }, copies: [] }
-    : { ref: found.ref, place: { kind: 'secret', publication: found }, copies: [] };
+  const found = index.byUrl.get(secretUrl(target));
+  const candidates = candidatesFor(context, index.inventory, { account, policy, target });
+  const place = found === undefined ? ({ kind: 'absent' } as const) : secretIn(found);
+  return {
+    ...alone,
+    ref: target,
+    place: mayBeElsewhere(target, found, candidates) ? { kind: 'undecided' } : place,
+    candidates,
+    ownerGone: isOwnerGone(index, found),
+  };
+}
+
+function secretIn(publication: Publication): Place {
+  return { kind: 'secret', publication };
 }
 
 /**
- * The secret of an account of the same name that is gone: the account was moved, perhaps, and its tags or a name made of
- * its id would lead elsewhere now, while consumers still read the old place. The value will tell. Where that account could
- * not be read, nobody knows whether it is gone, and its secret stands in the way of an adoption elsewhere.
+ * Whether a first look must leave it open which secret is the account's. A listed account of the same name is most likely
+ * another one, so its secret counts only before an adoption; and of a secret that is disabled no value can be read.
  */
-function leftBehind(index: Index, account: Account): Publication | undefined {
-  const { name } = addressOf(account.id);
-  const [only, ...more] = index.unlisted.filter(({ account: before }) => addressOf(before).name === name);
-  return more.length === 0 ? only?.publication : undefined;
+function mayBeElsewhere(target: SecretRef, found: Publication | undefined, candidates: readonly Candidate[]): boolean {
+  if (found?.enabled === false) return false;
+  return candidates.some(
+    ({ publication, owner }) => owner !== 'listed' && secretUrl(publication.ref) !== secretUrl(target),
+  );
 }
 
-/**
- * A secret of ours under the account's name that names nobody any more, where the account's tags lead elsewhere by now.
- * Consumers may read it, so its value has to tell before the account is adopted a second time.
- */
-function unnamed(index: Index, account: Account, policy: Policy): Publication | undefined {
-  const names = [secretNameFor(account, policy), secretNameFor(account, { ...policy, secretName: undefined })];
-  return index.unnamed.find(({ ref }) => names.includes(ref.name));
+function isOwnerGone(index: Index, publication: Publication | undefined): boolean {
+  const account = publication?.tags.account;
+  return typeof account === 'string' && index.gone.has(account);
 }
 
 /** Accounts that would be adopted into each secret: more than one is a clash that only a person can decide. */
@@ -137,10 +140,4 @@ function kindSelected(context: Context, account: Account): boolean {
 function subscriptionSelected(context: Context, account: Account): boolean {
   const selected = context.settings.subscriptionIds;
   return selected === undefined || selected.includes(addressOf(account.id).subscriptionId);
-}
-
-function ownerGone(index: Index, place: Place): boolean {
-  if (place.kind !== 'secret') return false;
-  const { account } = place.publication.tags;
-  return typeof account === 'string' && index.gone.has(account);
 }

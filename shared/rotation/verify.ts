@@ -1,4 +1,4 @@
-import { ourStanding } from '../domain/checks/check.ts';
+import { mayBeOurs, ourStanding } from '../domain/checks/check.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
@@ -6,7 +6,7 @@ import type { Publication } from '../domain/publication.ts';
 import { nextAction } from '../domain/schedule.ts';
 import { isBehind } from '../domain/witness.ts';
 import type { Context } from './context.ts';
-import { holds } from './second-look.ts';
+import { holds } from './holds.ts';
 
 /** What the drift check of an account found. */
 export interface Verification {
@@ -20,10 +20,16 @@ export interface Verification {
  * have flipped between the two reads. The record beside the lock is read too when the rotation draws near, since an opt-out
  * in between, of which only the record knows, has to be noticed while there is time for a new adoption period; in overlap,
  * where the record may know that the old value is to die at once; and just after a retirement, since a forged tag can feign
- * one; and while an operation is not finished with, since a call of it may still land. A record that does not know the version is to follow it, before somebody forges what it has not seen.
+ * one; and while an operation is not finished with, since a call of it may still land. Where the tags do not say whose the
+ * secret is, nothing but the record can. A record that does not know the version is to follow it, before somebody forges
+ * what it has not seen.
  */
 export async function verify(context: Context, facts: Facts): Promise<Verification> {
   const { secrets, keys, locks, clock } = context.ports;
+  if (mayBeOurs(facts)) {
+    const witness = await locks.peek(facts.account.id);
+    return { suspicious: witness?.known !== undefined, publication: undefined };
+  }
   const published = await secrets.read(facts.ref);
   if (published === undefined) return { suspicious: true, publication: undefined };
   const live = await keys.listKeys(facts.account.id);

@@ -20,6 +20,7 @@ import { Mishaps, troubledPorts } from './troubled-run.ts';
 const START_MS = Date.parse('2026-01-01T00:00:00Z');
 const SUBSCRIPTION = '00000000-0000-4000-8000-000000000001';
 const NAME = 'app';
+const ORPHAN = 'app-old';
 
 /** One account in a local Azure, with instances of the app around it. */
 export class ChaosWorld {
@@ -102,7 +103,31 @@ export class ChaosWorld {
     });
     if (schedule.opening === 'foreign') this.azure.seedSecret(this.vault, NAME, { value: 'not-a-key' });
     if (opening !== undefined) this.#publish(account, opening, opening.ageDays === undefined ? undefined : times);
+    if (schedule.orphan) this.#orphan();
     return account;
+  }
+
+  /** Another account of the same name was managed here, and is gone. */
+  #orphan(): void {
+    const place = { subscriptionId: SUBSCRIPTION, resourceGroup: 'rg-old', name: NAME, customSubDomainName: ORPHAN };
+    const gone = this.azure.addAccount(place);
+    this.azure.seedSecret(this.vault, ORPHAN, {
+      value: { account: gone, slot: 'Key1' },
+      createdAtMs: START_MS - DAY,
+      tags: this.#tags(gone, 'Key1', START_MS - DAY),
+    });
+    this.azure.person.removeAccount(gone);
+  }
+
+  #tags(account: AccountId, active: Slot, adoptedAtMs: number): Readonly<Record<string, string>> {
+    return {
+      CredentialId: active.toLowerCase(),
+      ProviderAddress: account,
+      ValidityPeriodDays: '90',
+      'managed-by': managedByText({ deployment: 'default', lockHost: this.locks.host }),
+      AdoptedAt: formatInstant(adoptedAtMs),
+      Grace: 'P3D',
+    };
   }
 
   #publish(
@@ -117,15 +142,10 @@ export class ChaosWorld {
       value: { account, slot: active },
       createdAtMs,
       tags: {
-        CredentialId: active.toLowerCase(),
-        ProviderAddress: account,
-        ValidityPeriodDays: '90',
-        'managed-by': managedByText({ deployment: 'default', lockHost: this.locks.host }),
+        ...this.#tags(account, active, adoptedAtMs),
         ...(times === undefined
           ? {}
           : { Key1CreatedAt: formatInstant(times.Key1), Key2CreatedAt: formatInstant(times.Key2) }),
-        AdoptedAt: formatInstant(adoptedAtMs),
-        Grace: 'P3D',
       },
     });
     this.#remember(account, active, { times, createdAtMs, adoptedAtMs });

@@ -28,6 +28,7 @@ export function byHand(world: ChaosWorld, deed: Deed): void {
       return;
     case 'move':
       world.moveAccount();
+      if (deed.renamed === true) person.changeAccountTags(world.account, { 'key-rotation-secret': 'another-name' });
       return;
     default:
       toSecret(world, deed);

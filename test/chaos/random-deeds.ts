@@ -88,7 +88,7 @@ export function randomDeed(dice: Dice): DeedAndUndo {
         { deed: 'state', state: 'Succeeded' },
       ],
     ],
-    [1, () => [{ deed: 'move' }]],
+    [1, () => [dice.chance(0.4) ? { deed: 'move', renamed: true } : { deed: 'move' }]],
   ])();
 }
 

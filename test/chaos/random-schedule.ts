@@ -50,6 +50,8 @@ export function randomSchedule(seed: number): Schedule {
     // A key may take longer to become known than the probing takes only where its probes are sure to meet every front end.
     propagationMs: slow ? dice.pick([30 * SECOND, 60 * SECOND]) : dice.pick([0, 10 * SECOND]),
     routing: slow ? 'round-robin' : 'random',
+    // From dice of its own, so that the rest of a schedule is what its seed always gave.
+    orphan: new Dice(~seed >>> 0).chance(0.2),
     emptyFirstPage: dice.chance(0.1),
     settings: dice.chance(0.7) ? OFTEN : dice.pick(SETTINGS),
     // Its calls would take the turns of the probes.

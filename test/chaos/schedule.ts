@@ -62,7 +62,8 @@ export type Deed =
   | { readonly deed: 'account-tag'; readonly name: string; readonly text: string | null }
   | { readonly deed: 'local-auth' | 'read-only-lock'; readonly on: boolean }
   | { readonly deed: 'state'; readonly state: string }
-  | { readonly deed: 'move' };
+  /** `renamed`: by its tags, its secret would have another name now. */
+  | { readonly deed: 'move'; readonly renamed?: boolean };
 
 /** One thing that happens. */
 export type Act =
@@ -112,6 +113,8 @@ export interface Schedule {
   readonly network: 'public' | 'private';
   readonly propagationMs: number;
   readonly routing: 'random' | 'round-robin';
+  /** Beside it stands the secret of another account of the same name, which is gone. */
+  readonly orphan: boolean;
   /** The list of accounts begins with a page without rows, as Azure's may. */
   readonly emptyFirstPage: boolean;
   readonly settings: Readonly<Record<string, string>>;

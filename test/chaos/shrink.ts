@@ -28,6 +28,7 @@ function* simpler(schedule: Schedule): Iterable<Schedule> {
   }
   if (schedule.consumer) yield { ...schedule, consumer: false };
   if (schedule.long) yield { ...schedule, long: false };
+  if (schedule.orphan) yield { ...schedule, orphan: false };
   if (schedule.network === 'private') yield { ...schedule, network: 'public' };
   if (schedule.propagationMs > 0) yield { ...schedule, propagationMs: 0 };
   if (schedule.emptyFirstPage) yield { ...schedule, emptyFirstPage: false };

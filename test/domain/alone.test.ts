@@ -36,7 +36,9 @@ describe('An account that is looked at alone', () => {
       'what is owed for a compromised key',
       {
         place: secret(steady(10 * DAY, { operation: OWED })),
-        look: look({ witness: witness({ known: known(), owed: { ...OWED, kind: 'compromised', slot: 'Key1' } }) }),
+        look: look({
+          witness: witness({ known: known(), owed: { ...OWED, kind: 'compromised', slot: 'Key1', also: [] } }),
+        }),
       },
     ],
   ];

@@ -156,6 +156,7 @@ export function secret(of: Publication): Place {
 }
 
 export const ABSENT: Place = { kind: 'absent' };
+export const UNDECIDED: Place = { kind: 'undecided' };
 export const UNREADABLE: Place = { kind: 'unreadable', detail: 'The vault answered 403.' };
 
 export function known(changes: Partial<KnownPublication> = {}): KnownPublication {
@@ -203,6 +204,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     ref: REF,
     place: secret(publication()),
     rivals: [],
+    candidates: [],
     copies: [],
     ownerGone: false,
     request: undefined,

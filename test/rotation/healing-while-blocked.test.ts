@@ -62,6 +62,45 @@ describe('an account that may not be rotated now', () => {
   }
 });
 
+describe('an account that may not be rotated now, whose secret is set by hand, which drops its tags', () => {
+  async function stripped(stage: Stage): Promise<AccountId> {
+    const account = stage.addManaged('app', DUE);
+    stage.seedRecord('app', account);
+    stage.azure.person.changeAccountTags(account, { 'key-rotation-max-age': 'for ever' });
+    stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk' });
+    return account;
+  }
+
+  it('is healed all the same, since the record knows whose it is', async () => {
+    const stage = new Stage();
+    const account = await stripped(stage);
+    const keys = stage.azure.keysOf(account);
+    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'healed', reason: 'value-replaced' });
+    expect(stage.publishedValue('app')).toBe(keys.Key1);
+    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'blocked', reason: 'tag-invalid' });
+    expect(stage.azure.keysOf(account)).toEqual(keys);
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
+  it('is healed beside the orphaned secret of another account of its name, too', async () => {
+    const stage = new Stage();
+    const gone = stage.addAccount('app', { resourceGroup: 'rg-old', customSubDomainName: 'app-old' });
+    await stage.sweep();
+    stage.azure.person.removeAccount(gone);
+    const account = await stripped(stage);
+    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'healed', reason: 'value-replaced' });
+  });
+
+  it('is left alone where no record knows it: nobody can say whose it is', async () => {
+    const stage = new Stage();
+    const account = await stripped(stage);
+    stage.locks.loseAllRecords();
+    const { outcome } = await stage.sweepFor(account);
+    expect(outcome).toMatchObject({ result: 'blocked', reason: 'tag-invalid' });
+    expect(stage.publishedValue('app')).toBe('junk');
+  });
+});
+
 const IDENTITY: Readonly<Record<string, Block>> = {
   'a secret of another deployment': {
     reason: 'secret-of-another-deployment',

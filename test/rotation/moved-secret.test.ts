@@ -4,7 +4,6 @@ import { RotationError } from '../../shared/domain/errors.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import type { VaultUrl } from '../../shared/domain/secret-ref.ts';
 import type { Context } from '../../shared/rotation/context.ts';
-import { intercepted } from './intercept.ts';
 import { patientConsumer } from './patient-consumer.ts';
 import { restarted } from './restarted.ts';
 import { DAY, HOUR, Stage } from './stage.ts';
@@ -164,11 +163,12 @@ describe('an account that is moved in overlap', () => {
     const account = stage.azure.person.moveAccount(before, 'new-group');
     const context = restarted(stage, { KEY_VAULT_ALLOWED_URLS: elsewhere });
     const cut = context();
-    const ports = intercepted(cut.ports, async (call, make) => {
-      if (call === 'directory.account')
-        throw new RotationError('unavailable', { operation: 'accounts.get', detail: '' });
-      return make();
-    });
+    const { directory } = cut.ports;
+    const unanswered = async (id: AccountId) => {
+      if (id === before) throw new RotationError('unavailable', { operation: 'accounts.get', detail: '' });
+      return directory.account(id);
+    };
+    const ports = { ...cut.ports, directory: { ...directory, account: unanswered } };
     const { outcome } = await stage.sweepFor(account, { ...cut, ports });
     expect(outcome).toMatchObject({ result: 'blocked', reason: 'secret-of-another-account' });
     expect((await stage.sweepFor(account, context())).outcome).toMatchObject({ reason: 'account-moved' });

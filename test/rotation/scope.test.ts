@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AccountId } from '../../shared/domain/account.ts';
 import { DAY, HOUR, reportOf, Stage, SUBSCRIPTION } from './stage.ts';
 
 describe('ROTATION_SCOPE', () => {
@@ -38,6 +39,45 @@ describe('ROTATION_SCOPE', () => {
     expect(stage.azure.keyTimesOf(untagged).Key2).toBeGreaterThan(stage.startMs);
     expect(stage.azure.keysOf(disabled)).toEqual(keys);
     expect(stage.publishedValue('other')).toBeUndefined();
+  });
+});
+
+describe('ROTATION_SCOPE adopt-all, and a tag that is taken away in steady phase and given again', () => {
+  async function withoutTag(stage: Stage): Promise<AccountId> {
+    const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 70, Key2: 66 } });
+    stage.seedRecord('app', account);
+    stage.azure.person.changeAccountTags(account, { 'key-rotation': undefined });
+    return account;
+  }
+
+  it('starts a new adoption period, as every opt-out does', async () => {
+    const stage = new Stage({ ROTATION_SCOPE: 'adopt-all' });
+    const account = await withoutTag(stage);
+    const keys = stage.azure.keysOf(account);
+    const reasons = (await stage.sweepEvery(6 * HOUR, 30 * DAY)).map((each) => reportOf(each, account).outcome.reason);
+    expect(new Set(reasons)).toEqual(new Set(['no-drift']));
+    stage.azure.person.changeAccountTags(account, { 'key-rotation': 'enabled' });
+    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'adopted', reason: 'opted-in-again' });
+    await stage.sweepEvery(6 * HOUR, 6.9 * DAY);
+    expect(stage.azure.keysOf(account)).toEqual(keys);
+    await stage.sweepEvery(6 * HOUR, DAY);
+    expect(stage.azure.keysOf(account)).not.toEqual(keys);
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
+  it('is healed in between without being adopted anew, also where its drift is rarely looked for', async () => {
+    const stage = new Stage({ ROTATION_SCOPE: 'adopt-all', ROTATION_VERIFY_INTERVAL: 'P1D' });
+    const account = await withoutTag(stage);
+    const adopted = stage.publishedTags('app').AdoptedAt;
+    await stage.sweepEvery(6 * HOUR, 2 * DAY);
+    stage.azure.person.regenerate(account, 'Key1');
+    const reasons = (await stage.sweepEvery(6 * HOUR, 4 * DAY)).map((each) => reportOf(each, account).outcome.reason);
+    expect(new Set(reasons)).toEqual(new Set(['adopted-only', 'no-drift', 'value-replaced']));
+    expect(stage.publishedValue('app')).toBe(stage.azure.keysOf(account).Key1);
+    expect(stage.publishedTags('app').AdoptedAt).toBe(adopted);
+    stage.azure.person.changeAccountTags(account, { 'key-rotation': 'enabled' });
+    const again = await stage.sweepEvery(6 * HOUR, 30 * DAY);
+    expect(again.map((each) => reportOf(each, account).outcome.reason)).toContain('opted-in-again');
   });
 });
 

@@ -5,8 +5,9 @@ import type { Request } from '../../shared/domain/facts.ts';
 import type { Context } from '../../shared/rotation/context.ts';
 import { sweep } from '../../shared/rotation/sweep.ts';
 import { Disturbed } from './disturbed.ts';
+import { patientConsumer } from './patient-consumer.ts';
 import { consumerOf, SCENARIOS, type Scenario } from './scenarios.ts';
-import { HOUR, MINUTE, reportOf, Stage } from './stage.ts';
+import { DAY, HOUR, MINUTE, reportOf, Stage } from './stage.ts';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -78,6 +79,60 @@ describe('two deployments with the same name', () => {
     await stage.clock.run(Promise.all([sweep(other.context()), sweep(stage.context())]));
     expect(stage.publishedValue('app')).toBe(stage.azure.keysOf(account).Key1);
     expect((await other.sweepFor(account)).outcome.reason).toBe('secret-of-another-deployment');
+  });
+});
+
+describe('two deployments with the same name, and an account whose secret has another name than its tags give by now', () => {
+  async function renamed(stage: Stage): Promise<AccountId> {
+    const tags = { 'key-rotation': 'enabled', 'key-rotation-secret': 'first' };
+    const account = stage.addAccount('app', { tags });
+    await stage.sweep();
+    stage.azure.person.changeAccountTags(account, { 'key-rotation-secret': undefined });
+    return account;
+  }
+
+  it('do not both rotate it: the one that finds nothing in its own place sees the secret that names the account', async () => {
+    const stage = new Stage();
+    const other = new Other(stage);
+    const account = await renamed(stage);
+    const consumer = patientConsumer(stage, account, { secret: 'first', cacheMs: DAY });
+    for (let hours = 0; hours < 12 * 24; hours += 3) {
+      await stage.pass(3 * HOUR);
+      await stage.sweep();
+      const { outcome } = await other.sweepFor(account);
+      expect(outcome).toMatchObject({ result: 'blocked', reason: 'secret-of-another-deployment' });
+    }
+    expect(regenerations(stage)).toBe(2);
+    expect(stage.azure.versionsOf(stage.vault, 'app')).toEqual([]);
+    expect(stage.azure.monitor.violations).toEqual([]);
+    expect(consumer.failures.product).toBe(0);
+  });
+
+  it('hand it over as the sentence says: opted out in the one, without its tag, it is taken over by the other where it is', async () => {
+    const stage = new Stage();
+    const other = new Other(stage);
+    const account = await renamed(stage);
+    const { outcome } = await other.sweepFor(account);
+    expect(outcome.sentence).toContain('opt the account out there and remove the tag managed-by from that secret');
+    stage.azure.person.changeTags(stage.vault, 'first', { 'managed-by': undefined });
+    expect((await other.sweepFor(account)).outcome).toMatchObject({ result: 'adopted', reason: 'taking-over' });
+    expect(stage.publishedTags('first')['managed-by']).toBe('azure-ai-key-rotator/default/other.local');
+    expect((await stage.sweepFor(account)).outcome.reason).toBe('secret-of-another-deployment');
+    expect(stage.azure.versionsOf(stage.vault, 'app')).toEqual([]);
+  });
+
+  it('do not keep the owner from repairing what its record knows, although another secret names the account as well', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } });
+    stage.seedRecord('app', account);
+    const tags = { ...stage.publishedTags('app'), 'managed-by': 'azure-ai-key-rotator/default/other.local' };
+    stage.azure.person.setSecret(stage.vault, 'theirs', { value: stage.publishedValue('app') ?? '', tags });
+    stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk' });
+    expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'healed', reason: 'value-replaced' });
+    stage.azure.person.deleteSecret(stage.vault, 'app');
+    stage.azure.person.purgeSecret(stage.vault, 'app');
+    expect((await stage.sweepFor(account)).outcome.reason).toBe('secret-of-another-deployment');
+    expect(stage.azure.versionsOf(stage.vault, 'app')).toEqual([]);
   });
 });
 

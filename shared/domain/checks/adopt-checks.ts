@@ -1,5 +1,5 @@
 import type { Decision } from '../decision.ts';
-import type { Facts } from '../facts.ts';
+import type { Candidate, Facts } from '../facts.ts';
 import type { Reason } from '../reasons.ts';
 import { secretUrl } from '../secret-ref.ts';
 import type { Slot } from '../slot.ts';
@@ -16,18 +16,37 @@ function slotInUse(facts: Facts): Slot {
   return facts.look?.witness?.known?.active ?? facts.policy.adoptSlot;
 }
 
+function urlsOf(candidates: readonly Candidate[]): string {
+  return candidates.map(({ publication }) => secretUrl(publication.ref)).join(' or ');
+}
+
+/** Whoever moved this account and killed the published key at the same time has to learn what became of the old secret. */
+function passedOver({ candidates }: Facts): string {
+  const left = candidates.filter(({ owner }) => owner === 'gone' || owner === 'unanswered');
+  return left.length === 0
+    ? ''
+    : ` ${urlsOf(left)}, of another account of that name, holds neither of its live keys and is left alone.`;
+}
+
 export const adopted: Check = (facts) => {
   const url = secretUrl(facts.ref);
   const slot = slotInUse(facts);
+  if (facts.place.kind === 'undecided') {
+    return adopt(
+      slot,
+      'unpublished',
+      `Unless ${urlsOf(facts.candidates)} turns out to be this account's by its value, ${slot} is published as ${url}.`,
+    );
+  }
   if (facts.place.kind === 'absent') {
     return adopt(
       slot,
       'unpublished',
-      `${slot} is published as ${url}; point consumers there within the adoption period.`,
+      `${slot} is published as ${url}; point consumers there within the adoption period.${passedOver(facts)}`,
     );
   }
   if (isOurs(facts)) {
-    return facts.look?.witness?.optedOutSinceMs === undefined
+    return facts.policy.consent !== 'rotate' || facts.look?.witness?.optedOutSinceMs === undefined
       ? undefined
       : adopt(
           slot,

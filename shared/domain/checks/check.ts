@@ -37,6 +37,16 @@ export function isOurs(facts: Facts): boolean {
   }
 }
 
+/**
+ * Whether the secret may be this account's to repair, which the lists cannot tell: the record beside the lock can, and
+ * under the lock the values.
+ */
+export function mayBeOurs(facts: Facts): boolean {
+  if (facts.look !== undefined) return false;
+  const owner = ownerOf(facts);
+  return facts.place.kind === 'undecided' || owner === 'nobody' || owner === 'dual-credential' || owner === 'damaged';
+}
+
 /** Where the account stands, if the secret is ours and its tags are whole. */
 export function ourStanding(facts: Facts, nowMs: number): Standing | undefined {
   const publication = publicationOf(facts);

@@ -1,4 +1,5 @@
 import type { Decision, Note } from '../decision.ts';
+import type { Facts } from '../facts.ts';
 import { isOlderThanKnown } from '../guard.ts';
 import { formatInstant } from '../instant.ts';
 import { managerOf, ownershipOf } from '../ownership.ts';
@@ -26,7 +27,7 @@ export const oneSecret: Check = (facts) =>
     ? undefined
     : blocked(
         'secret-ambiguous',
-        `Both ${[facts.ref, ...facts.copies].map(secretUrl).join(' and ')} name this account; remove our tags from those that nobody reads.`,
+        `Both ${[facts.ref, ...facts.copies].map(secretUrl).join(' and ')} name this account or hold its live key; remove our tags from those that nobody reads.`,
       );
 
 export const ownSecret: Check = (facts) => {
@@ -36,10 +37,7 @@ export const ownSecret: Check = (facts) => {
   switch (ownershipOf(tags, facts)) {
     case 'another-account':
       if (facts.ownerGone) return undefined;
-      return blocked(
-        'secret-of-another-account',
-        `${url} belongs to ${String(tags.account)}; give this account a tag key-rotation-secret with a name of its own.`,
-      );
+      return blocked('secret-of-another-account', anotherAccount(facts, url, String(tags.account)));
     case 'another-program':
       return blocked(
         'secret-of-another-program',
@@ -48,16 +46,25 @@ export const ownSecret: Check = (facts) => {
     case 'another-deployment':
       return blocked(
         'secret-of-another-deployment',
-        `${url} is managed by ${managerOf(tags)}; opt the account out there, or set ROTATION_REPLACES to that name here.`,
+        `${url} names this account and is managed by ${managerOf(tags)}; opt the account out there and remove the tag managed-by from that secret, or set ROTATION_REPLACES to that name here.`,
       );
     default:
       return undefined;
   }
 };
 
+/** With a live key of this account in it, a name of its own would not help: it would be a second secret for one account. */
+function anotherAccount(facts: Facts, url: string, owner: string): string {
+  const holds = facts.look?.holds;
+  return holds === 'Key1' || holds === 'Key2'
+    ? `${url} holds the live ${holds} of this account but names ${owner}, of which nobody can say that it is gone; if this account was moved from there, wait until that id answers with 404, else repair that secret.`
+    : `${url} belongs to ${owner}; give this account a tag key-rotation-secret with a name of its own.`;
+}
+
 /** A clash blocks the newcomers, never the owner: of a secret whose tags were lost, only the second look knows the owner. */
 export const noRival: Check = (facts) => {
-  const ownerUnknown = facts.place.kind === 'secret' && facts.look === undefined;
+  const { place, look } = facts;
+  const ownerUnknown = place.kind === 'undecided' || (place.kind === 'secret' && look === undefined);
   if (facts.rivals.length === 0 || ownerUnknown || isOurs(facts)) return undefined;
   return blocked(
     'secret-name-clash',
@@ -69,7 +76,7 @@ export const secretEnabled: Check = (facts) =>
   publicationOf(facts)?.enabled === false
     ? blocked(
         'secret-disabled',
-        `The current version of ${secretUrl(facts.ref)} is disabled; enable it, so that consumers can read it.`,
+        `The current version of ${secretUrl(facts.ref)} is disabled; enable it, so that consumers can read it${isOurs(facts) ? '' : ' and its value tells whether it is this account’s, or delete it'}.`,
         'unreadable',
       )
     : undefined;
@@ -87,6 +94,7 @@ export const roomForTags: Check = (facts) => {
 export const whereItWas: Check = (facts) => {
   const known = facts.look?.witness?.known;
   if (known === undefined || secretUrl(known.ref) === secretUrl(facts.ref)) return undefined;
+  if (facts.place.kind === 'undecided') return undefined;
   return blocked(
     'secret-moved',
     `Consumers were given ${secretUrl(known.ref)}, but now ${secretUrl(facts.ref)} would be used; put the settings and tags back, or delete the account's record in the lock store once nobody reads the old secret.`,

@@ -1,4 +1,4 @@
-import type { Decision } from '../decision.ts';
+import type { Decision, Note } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { formatDay, formatInstant } from '../instant.ts';
 import type { Standing } from '../phase.ts';
@@ -42,17 +42,27 @@ function nothingBefore(why: string): Decision {
 }
 
 /** Nothing else to do: compare the published value with the live keys, where it is this account's turn. */
-export const verification: Check = (facts, nowMs) =>
-  ourStanding(facts, nowMs) !== undefined && verifyDue(facts.policy, facts.account.id, nowMs)
-    ? { action: 'verify', reason: 'check-due', sentence: 'The published value is compared with the live keys.' }
-    : undefined;
+export const verification: Check = (facts, nowMs) => {
+  const standing = ourStanding(facts, nowMs);
+  if (standing === undefined || !verifyDue(facts.policy, facts.account.id, nowMs)) return undefined;
+  const sentence = 'The published value is compared with the live keys.';
+  return { action: 'verify', reason: 'check-due', sentence, ...noteOf(facts, standing) };
+};
+
+/**
+ * An account that was rotated and is only published by now has lost its tag. Nothing is done about that, but it is an
+ * opt-out: tagged again, it gets a new adoption period, of which only the record can tell.
+ */
+function noteOf({ policy }: Facts, { phase }: Standing): { readonly note?: Note } {
+  return policy.consent === 'adopt-only' && phase === 'steady' ? { note: 'opted-out' } : {};
+}
 
 /** The last word: nothing to do now, and what comes next. */
 export function keep(facts: Facts, nowMs: number): Decision {
   const standing = ourStanding(facts, nowMs);
   if (standing === undefined)
     return { action: 'keep', reason: 'not-due', sentence: 'Nothing to do.', retryAtMs: undefined };
-  if (facts.policy.consent === 'adopt-only') return adoptedOnly();
+  if (facts.policy.consent === 'adopt-only') return { ...adoptedOnly(), ...noteOf(facts, standing) };
   const next = nextAction(standing, facts.policy, facts.account.id, facts.look?.witness);
   return { action: 'keep', ...waiting(standing, next.atMs), retryAtMs: next.atMs };
 }

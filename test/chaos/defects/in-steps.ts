@@ -137,6 +137,31 @@ export const STEP_DEFECTS: readonly Defect[] = [
     ],
   },
   {
+    name: 'an orphan of the same name taken for the account’s own',
+    changes: [
+      {
+        file: 'shared/rotation/whereabouts.ts',
+        old: '  return recorded?.publication.ref ?? ref;',
+        new: '  void recorded;\n  return candidates[0]?.publication.ref ?? ref;',
+      },
+      {
+        file: 'shared/rotation/whereabouts.ts',
+        old: 'isLive(each.published, live));',
+        new: 'isLive(each.published, live) && each.ref === read.ref);',
+      },
+    ],
+  },
+  {
+    name: 'an account that was moved adopted a second time',
+    changes: [
+      {
+        file: 'shared/rotation/whereabouts.ts',
+        old: '  if (candidates.length === 0) return here;',
+        new: "  if (candidates.every(({ owner }) => owner !== 'nobody')) return here;",
+      },
+    ],
+  },
+  {
     name: 'repeated request carried out again',
     changes: [
       {

@@ -12,10 +12,13 @@ import {
   NO_TAGS,
   NOW,
   OTHER_ID,
+  OTHER_REF,
   policy,
   publication,
+  REF,
   secret,
   steady,
+  UNDECIDED,
   witness,
 } from '../facts-builder.ts';
 
@@ -25,6 +28,35 @@ const tagged = (changes: Partial<PublicationTags>): Partial<Facts> => ({ place: 
 describe('An account is adopted, and the sentence says what to do', () => {
   it.each<[string, Partial<Facts>, string, string, readonly string[]]>([
     ['that has consented and has no secret', { place: ABSENT }, 'Key1', 'unpublished', [URL, 'point consumers there']],
+    [
+      'unless another secret turns out to be its own',
+      {
+        place: UNDECIDED,
+        candidates: [
+          { publication: publication({ ref: OTHER_REF }), owner: 'gone' },
+          { publication: publication({ ref: REF }), owner: 'listed' },
+        ],
+      },
+      'Key1',
+      'unpublished',
+      [`Unless https://keys.vault.azure.net/secrets/other-secret or ${URL} turns out`, `published as ${URL}`],
+    ],
+    [
+      'beside a secret of another one of its name, that is gone or silent',
+      {
+        place: ABSENT,
+        candidates: [
+          { publication: publication({ ref: OTHER_REF }), owner: 'gone' },
+          { publication: publication({ ref: OTHER_REF }), owner: 'unanswered' },
+        ],
+      },
+      'Key1',
+      'unpublished',
+      [
+        'within the adoption period. https://keys.vault.azure.net/secrets/other-secret or',
+        'holds neither of its live keys and is left alone.',
+      ],
+    ],
     [
       'in the slot that its tag names',
       { place: ABSENT, policy: policy({ adoptSlot: 'Key2' }) },
@@ -95,9 +127,19 @@ describe('An account that was opted out in between', () => {
     expect(decide(facts({ place, look: again, request: asks({ force: true }) }), NOW).reason).toBe('opted-in-again');
   });
 
+  it('is not adopted anew while it is only published: it was not opted in again', () => {
+    const only = policy({ consent: 'adopt-only' });
+    expect(decide(facts({ place, look: again, policy: only }), NOW).action).not.toBe('adopt');
+  });
+
   it('is not adopted anew in the first look, which does not know of it', () => {
     expect(decide(facts({ place }), NOW).action).not.toBe('adopt');
   });
+});
+
+it('The sentence of an adoption does not tell of other accounts of that name that are there', () => {
+  const candidates = [{ publication: publication({ ref: OTHER_REF }), owner: 'listed' }] as const;
+  expect(decide(facts({ place: ABSENT, candidates }), NOW).sentence).toMatch(/within the adoption period\.$/);
 });
 
 it('Nothing is adopted that nobody allowed', () => {

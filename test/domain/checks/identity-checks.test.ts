@@ -19,6 +19,7 @@ import {
   REF,
   SELF,
   secret,
+  UNDECIDED,
   UNREADABLE,
   witness,
 } from '../facts-builder.ts';
@@ -53,6 +54,18 @@ describe('No effect at all, and the sentence names what it is about and what to 
       [URL, OTHER_ID, 'key-rotation-secret'],
     ],
     [
+      'where it holds a live key of this account but names another one that may live',
+      { ...tagged({ account: OTHER_ID }), look: look({ holds: 'Key2' }) },
+      'secret-of-another-account',
+      [URL, 'holds the live Key2', OTHER_ID, 'moved from there'],
+    ],
+    [
+      'where it belongs to another account and holds none of its own keys',
+      { ...tagged({ account: OTHER_ID }), look: look({ holds: 'neither' }) },
+      'secret-of-another-account',
+      [URL, OTHER_ID, 'key-rotation-secret'],
+    ],
+    [
       'where the secret belongs to another program',
       tagged({ managedBy: { foreign: 'terraform' } }),
       'secret-of-another-program',
@@ -68,7 +81,13 @@ describe('No effect at all, and the sentence names what it is about and what to 
       'where the secret belongs to another deployment',
       tagged({ managedBy: { ...SELF, deployment: 'blue' } }),
       'secret-of-another-deployment',
-      [URL, 'azure-ai-key-rotator/blue/locks.blob.core.windows.net', 'opt the account out there', 'ROTATION_REPLACES'],
+      [
+        URL,
+        'azure-ai-key-rotator/blue/locks.blob.core.windows.net',
+        'opt the account out there',
+        'remove the tag managed-by',
+        'ROTATION_REPLACES',
+      ],
     ],
     [
       'where two newcomers ask for one name',
@@ -127,7 +146,14 @@ describe('No effect at all, and the sentence names what it is about and what to 
       reason: 'secret-disabled',
       note: 'unreadable',
     });
-    expect(decision.sentence).toContain(`${URL} is disabled; enable it`);
+    expect(decision.sentence).toContain(`${URL} is disabled; enable it, so that consumers can read it.`);
+  });
+
+  it('where a secret that may be its own is disabled: its value would tell', () => {
+    const place = secret(publication({ enabled: false }, { account: OTHER_ID }));
+    const decision = decide(facts({ place, ownerGone: true }), NOW);
+    expect(decision).toMatchObject({ action: 'blocked', by: 'identity', reason: 'secret-disabled' });
+    expect(decision.sentence).toContain('whether it is this account’s, or delete it');
   });
 });
 
@@ -154,6 +180,19 @@ describe('An effect is not forbidden', () => {
       'before the second look has asked who the owner is',
       { ...tagged(NO_TAGS), rivals: [OTHER_ID] },
       'secret-name-clash',
+    ],
+    [
+      'while it is undecided which secret is its own, whoever else asks for the same name',
+      { place: UNDECIDED, rivals: [OTHER_ID], look: look({ holds: undefined }) },
+      'secret-name-clash',
+    ],
+    [
+      'while it is undecided which secret is its own, wherever the witness knows it',
+      {
+        place: UNDECIDED,
+        look: look({ holds: undefined, witness: witness({ known: known({ ref: OTHER_REF }) }) }),
+      },
+      'secret-moved',
     ],
     ['where the witness knows the same place', { look: look({ witness: KNOWN }) }, 'secret-moved'],
     ['where the witness knows no place', { look: look({ witness: witness() }) }, 'secret-moved'],

@@ -125,6 +125,24 @@ describe('Where nothing is to be done', () => {
     expect(decision.sentence).toContain('tag the account key-rotation=enabled');
   });
 
+  it('an account that was rotated and is only adopted by now counts as opted out, whatever is done with it', () => {
+    const given = facts({ policy: { ...later, consent: 'adopt-only' } });
+    expect(decide(given, NOW)).toMatchObject({ action: 'keep', reason: 'adopted-only', note: 'opted-out' });
+    const checked = decide({ ...given, policy: policy({ consent: 'adopt-only' }) }, NOW);
+    expect(checked).toMatchObject({ action: 'verify', note: 'opted-out' });
+  });
+
+  it.each<[string, Partial<Facts>]>([
+    ['that was never rotated', { policy: policy({ consent: 'adopt-only' }), place: secret(adopting(30 * DAY)) }],
+    ['that may be rotated', { policy: policy() }],
+  ])('an account %s does not count as opted out', (_, changes) => {
+    for (const verifyIntervalMs of [later.verifyIntervalMs, policy().verifyIntervalMs]) {
+      const given = facts(changes);
+      const decision = decide({ ...given, policy: { ...given.policy, verifyIntervalMs } }, NOW);
+      expect(decision).not.toHaveProperty('note');
+    }
+  });
+
   it('the last word and the regeneration are silent about an account whose standing nobody knows', () => {
     const unknown = facts({ place: ABSENT, request: asks({ compromised: true }) });
     const last = keep(unknown, NOW);

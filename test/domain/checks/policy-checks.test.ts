@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { decide, driftCheckDue } from '../../../shared/domain/decide.ts';
 import { DAY } from '../../../shared/domain/duration.ts';
-import type { Facts } from '../../../shared/domain/facts.ts';
+import type { Facts, Place } from '../../../shared/domain/facts.ts';
 import {
+  ABSENT,
   account,
   asks,
   facts,
   look,
+  NO_TAGS,
   NOW,
   operation,
   policy,
   publication,
   secret,
   steady,
+  UNDECIDED,
   witness,
 } from '../facts-builder.ts';
 
@@ -88,11 +91,30 @@ describe('A key is regenerated', () => {
 
 describe('The drift check is made', () => {
   const later = policy({ verifyIntervalMs: 3_650 * DAY });
+  const maybe = (place: Place): Partial<Facts> => ({ place, policy: { ...later, complaints: COMPLAINTS } });
 
   it.each<[string, Partial<Facts>, boolean]>([
     ['where that is the decision', {}, true],
     ['where the policy blocks, and it is due', { policy: policy({ complaints: COMPLAINTS }) }, true],
     ['not where the policy blocks, and it is not due', { policy: { ...later, complaints: COMPLAINTS } }, false],
+    ['where the policy blocks, and the tags say nothing of an owner', maybe(secret(publication({}, NO_TAGS))), true],
+    [
+      'where the policy blocks, and the tags do not say who manages it',
+      maybe(secret(publication({}, { managedBy: undefined }))),
+      true,
+    ],
+    [
+      'where the policy blocks, and the tags do not name the account',
+      maybe(secret(publication({}, { account: undefined }))),
+      true,
+    ],
+    ['where the policy blocks, and it is undecided which secret it is', maybe(UNDECIDED), true],
+    ['not where the policy blocks, and there is none', maybe(ABSENT), false],
+    [
+      'not where the policy blocks in the second look, which has read the record',
+      { ...maybe(secret(publication({}, NO_TAGS))), look: look() },
+      false,
+    ],
     ['not where it is unclear whose the secret is', { place: secret(publication({ enabled: false })) }, false],
     ['not where something else is done', { place: DUE }, false],
     ['not where nothing is due', { policy: later }, false],
