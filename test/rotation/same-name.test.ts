@@ -60,6 +60,19 @@ describe('an account beside the orphaned secret of another account of its name',
     untouched(stage, gone);
   });
 
+  it('is healed too where the orphan cannot be read or holds its very key: the record tells, and no other value is asked', async () => {
+    for (const how of ['disabled', 'holds the key'] as const) {
+      const stage = new Stage();
+      const { account } = await managed(stage);
+      const { Key1: value } = stage.azure.keysOf(account);
+      stage.azure.person.setSecret(stage.vault, 'openai-prod', { value: 'junk' });
+      if (how === 'disabled') stage.azure.person.disableSecret(stage.vault, 'openai-old');
+      else stage.azure.person.setSecret(stage.vault, 'openai-old', { value, tags: stage.publishedTags('openai-old') });
+      expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'healed', reason: 'value-replaced' });
+      expect(stage.publishedValue('openai-prod')).toBe(value);
+    }
+  });
+
   it('is published anew in its own place where its secret was purged', async () => {
     const stage = new Stage();
     const { account, gone } = await managed(stage);
