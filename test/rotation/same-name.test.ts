@@ -190,4 +190,28 @@ describe('accounts of one name that all live', () => {
     stage.azure.person.disableSecret(stage.vault, 'openai-a');
     expect((await stage.sweepFor(add(stage, 'b'))).outcome).toMatchObject({ result: 'adopted', reason: 'unpublished' });
   });
+
+  it('keep theirs from one that has the id of a former owner of it: its old record is named, and what to do about it', async () => {
+    const stage = new Stage();
+    const before = add(stage, 'a');
+    await stage.sweep();
+    const owner = stage.azure.person.moveAccount(before, 'rg-b');
+    await stage.sweep();
+    const { outcome } = await stage.sweepFor(
+      stage.addAccount('openai', { resourceGroup: 'rg-a', customSubDomainName: 'new' }),
+    );
+    expect(outcome).toMatchObject({ result: 'blocked', reason: 'secret-moved' });
+    expect(stage.publishedTags('openai-a').ProviderAddress).toBe(owner);
+  });
+});
+
+describe('a newcomer whose place is taken by a secret that is disabled', () => {
+  it('is blocked, and the sweep does not fail, also beside an orphan of its name', async () => {
+    const stage = new Stage();
+    await withOrphan(stage);
+    stage.azure.person.setSecret(stage.vault, 'openai-prod', { value: 'of somebody' });
+    stage.azure.person.disableSecret(stage.vault, 'openai-prod');
+    const { outcome } = await stage.sweepFor(add(stage, 'prod'));
+    expect(outcome).toMatchObject({ result: 'blocked', reason: 'secret-disabled' });
+  });
 });
