@@ -92,7 +92,7 @@ function locate(context: Context, index: Index, account: Account, policy: Policy
   return {
     ...alone,
     ref: target,
-    place: mayBeElsewhere(target, found, candidates) ? { kind: 'undecided' } : place,
+    place: mayBeElsewhere(target, candidates) ? { kind: 'undecided' } : place,
     candidates,
     ownerGone: isOwnerGone(index, found),
   };
@@ -104,10 +104,9 @@ function secretIn(publication: Publication): Place {
 
 /**
  * Whether a first look must leave it open which secret is the account's. A listed account of the same name is most likely
- * another one, so its secret counts only before an adoption; and of a secret that is disabled no value can be read.
+ * another one, so its secret counts only before an adoption.
  */
-function mayBeElsewhere(target: SecretRef, found: Publication | undefined, candidates: readonly Candidate[]): boolean {
-  if (found?.enabled === false) return false;
+function mayBeElsewhere(target: SecretRef, candidates: readonly Candidate[]): boolean {
   return candidates.some(
     ({ publication, owner }) => owner !== 'listed' && secretUrl(publication.ref) !== secretUrl(target),
   );

@@ -60,6 +60,19 @@ describe('an account beside the orphaned secret of another account of its name',
     untouched(stage, gone);
   });
 
+  it('is healed too where the orphan cannot be read or holds its very key: the record tells, and no other value is asked', async () => {
+    for (const how of ['disabled', 'holds the key'] as const) {
+      const stage = new Stage();
+      const { account } = await managed(stage);
+      const { Key1: value } = stage.azure.keysOf(account);
+      stage.azure.person.setSecret(stage.vault, 'openai-prod', { value: 'junk' });
+      if (how === 'disabled') stage.azure.person.disableSecret(stage.vault, 'openai-old');
+      else stage.azure.person.setSecret(stage.vault, 'openai-old', { value, tags: stage.publishedTags('openai-old') });
+      expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'healed', reason: 'value-replaced' });
+      expect(stage.publishedValue('openai-prod')).toBe(value);
+    }
+  });
+
   it('is published anew in its own place where its secret was purged', async () => {
     const stage = new Stage();
     const { account, gone } = await managed(stage);
@@ -176,5 +189,29 @@ describe('accounts of one name that all live', () => {
     await stage.sweep();
     stage.azure.person.disableSecret(stage.vault, 'openai-a');
     expect((await stage.sweepFor(add(stage, 'b'))).outcome).toMatchObject({ result: 'adopted', reason: 'unpublished' });
+  });
+
+  it('keep theirs from one that has the id of a former owner of it: its old record is named, and what to do about it', async () => {
+    const stage = new Stage();
+    const before = add(stage, 'a');
+    await stage.sweep();
+    const owner = stage.azure.person.moveAccount(before, 'rg-b');
+    await stage.sweep();
+    const { outcome } = await stage.sweepFor(
+      stage.addAccount('openai', { resourceGroup: 'rg-a', customSubDomainName: 'new' }),
+    );
+    expect(outcome).toMatchObject({ result: 'blocked', reason: 'secret-moved' });
+    expect(stage.publishedTags('openai-a').ProviderAddress).toBe(owner);
+  });
+});
+
+describe('a newcomer whose place is taken by a secret that is disabled', () => {
+  it('is blocked, and the sweep does not fail, also beside an orphan of its name', async () => {
+    const stage = new Stage();
+    await withOrphan(stage);
+    stage.azure.person.setSecret(stage.vault, 'openai-prod', { value: 'of somebody' });
+    stage.azure.person.disableSecret(stage.vault, 'openai-prod');
+    const { outcome } = await stage.sweepFor(add(stage, 'prod'));
+    expect(outcome).toMatchObject({ result: 'blocked', reason: 'secret-disabled' });
   });
 });
