@@ -57,7 +57,7 @@ describe('a request to rotate', () => {
     const stage = new Stage();
     const one = stage.addAccount('twin', { resourceGroup: 'one', customSubDomainName: 'twin-one' });
     const two = stage.addAccount('twin', { resourceGroup: 'two', customSubDomainName: 'twin-two' });
-    expect(await stage.ask('nobody', rotation())).toEqual({ kind: 'unknown-account' });
+    expect(await stage.ask('nobody', rotation())).toEqual({ kind: 'unknown-account', unread: [] });
     expect(await stage.ask('Twin', rotation())).toEqual({ kind: 'ambiguous-name', candidates: [one, two] });
   });
 });
