@@ -2,7 +2,8 @@ import type { AccountId } from '../../shared/domain/account.ts';
 import { MINUTE } from '../../shared/domain/duration.ts';
 import { type Operation, operationText } from '../../shared/domain/operation.ts';
 import type { Arrival } from '../exchange.ts';
-import type { Journal, Mark, SecretTrack } from './secret-track.ts';
+import type { SecretTrack } from './secret-track.ts';
+import type { Journal, Mark } from './tracked-version.ts';
 
 /** How old the last look at the publication may be when a key is regenerated. */
 const LAST_LOOK_MS = 5 * MINUTE;

@@ -1,6 +1,7 @@
 import type { SecretEvent } from '../world/world-event.ts';
-import type { Mark, SecretTrack } from './secret-track.ts';
+import type { SecretTrack } from './secret-track.ts';
 import type { SecretTracks } from './secret-tracks.ts';
+import type { Mark } from './tracked-version.ts';
 
 /** What the monitor knew when a version was set. `asked`: when the call was made; one that lands late could not know. */
 export interface KnownBefore {

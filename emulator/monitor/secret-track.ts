@@ -6,39 +6,11 @@ import type { PublicationTags } from '../../shared/domain/publication.ts';
 import { decodeTags } from '../../shared/domain/publication-tags.ts';
 import type { Principal } from '../wire/call.ts';
 import type { SecretEvent } from '../world/world-event.ts';
+import type { Journal, Mark, TrackedVersion } from './tracked-version.ts';
 import type { PersonsDoing } from './violation.ts';
 
 /** The rotator looks at the publication so shortly before it regenerates a key. */
 const A_MOMENT_MS = 5 * MINUTE;
-
-/** Something that happened: its place in the order of all that did, and its time in epoch milliseconds. */
-export interface Mark {
-  readonly order: number;
-  readonly atMs: number;
-}
-
-/** The current version of a secret as the monitor knows it. */
-export interface TrackedVersion {
-  readonly version: string;
-  readonly value: string;
-  /** Whoever wrote it; the rotator, where it stood there before the story began. */
-  readonly by: Principal;
-  readonly written: Mark;
-  tags: PublicationTags;
-  enabled: boolean;
-}
-
-/** A journal: the version on which it stands, and the looks at the account and its keys that came before it. */
-export interface Journal extends Mark {
-  readonly version: string;
-  readonly operation: Operation;
-  readonly got: Mark | undefined;
-  readonly listed: Mark | undefined;
-  /** The account's tags as they were at that look. */
-  readonly accountTags: Readonly<Record<string, string>> | undefined;
-  /** The first look at the publication after it; another instance may look at it at any time. */
-  looked: Mark | undefined;
-}
 
 /** What a track cannot know of itself. */
 export interface Beyond {
@@ -62,6 +34,8 @@ export class SecretTrack {
   current: TrackedVersion | undefined;
   deleted = false;
   #promisedMs = 0;
+  /** The grace that a person wrote into the tag, as long as the rotator only copies it: no promise of its own. */
+  #graceByHandMs: number | undefined;
   #keptAdoptionMs: number | undefined;
   /** When the newest value that the rotator published was made, epoch milliseconds. */
   #newestMs = Number.NEGATIVE_INFINITY;
@@ -142,6 +116,7 @@ export class SecretTrack {
   follow(event: SecretEvent, order: number, of: Beyond): void {
     if (this.readable && this.current !== undefined) this.#lastReadableAtMs.set(this.current.value, event.atMs);
     if (event.by === 'person') this.mayAdoptAgain = true;
+    if ('tags' in event) this.#seeGrace(decodeTags(event.tags).graceMs, event.by);
     if (event.by === 'rotator') {
       this.#promisedMs = this.promisedGraceMs;
       this.#keptAdoptionMs = this.#knownAdoptionMs();
@@ -222,8 +197,13 @@ export class SecretTrack {
     // An adoption is of this moment; a later time than before may also be a forgery that a flip copies.
     const isAdoption = adoptedAtMs > (this.#keptAdoptionMs ?? 0) && adoptedAtMs >= askedAtMs - A_MOMENT_MS;
     if (isAdoption) this.#promisedMs = Math.max(this.#promisedMs, graceMs ?? 0);
-    else if (madeAtMs > this.#newestMs) this.#promisedMs = graceMs ?? 0;
+    else if (madeAtMs > this.#newestMs && this.#graceByHandMs === undefined) this.#promisedMs = graceMs ?? 0;
     this.#newestMs = Math.max(this.#newestMs, madeAtMs);
+  }
+
+  #seeGrace(graceMs: number | undefined, by: Principal): void {
+    if (by === 'person') this.#graceByHandMs = graceMs;
+    else if (graceMs !== this.#graceByHandMs) this.#graceByHandMs = undefined;
   }
 
   /** Its tags say that it is under management, and it is known of which account. */

@@ -1,6 +1,7 @@
 import type { AccountId } from '../../shared/domain/account.ts';
 import type { SecretEvent } from '../world/world-event.ts';
-import { type Mark, SecretTrack } from './secret-track.ts';
+import { SecretTrack } from './secret-track.ts';
+import type { Mark } from './tracked-version.ts';
 
 /** The tracks of all secrets, found by the account whose key they publish, also after that was moved. */
 export class SecretTracks {

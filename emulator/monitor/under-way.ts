@@ -1,5 +1,5 @@
 import type { Arrival } from '../exchange.ts';
-import type { Mark } from './secret-track.ts';
+import type { Mark } from './tracked-version.ts';
 
 /** A call of the rotator as it was when it was made; it may be carried out much later. */
 export interface Asked extends Mark {
