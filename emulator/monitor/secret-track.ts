@@ -49,6 +49,8 @@ export class SecretTrack {
   journal: Journal | undefined;
   /** The record that knows it was lost: until the rotator writes again, a person who strips it of its tags takes it away. */
   forgettable = false;
+  /** The account got another secret while this one was deleted and no record told of it: whoever recovers it, recovers it alone. */
+  #replaced = false;
   #forgottenAtMs = Number.NEGATIVE_INFINITY;
   #lostAtMs = Number.NEGATIVE_INFINITY;
   /** What a person broke and what is not yet healed. */
@@ -157,7 +159,7 @@ export class SecretTrack {
       case 'secret-recovered':
         this.deleted = false;
         this.visibleSince = order;
-        if (this.#isMarked()) this.managed = true;
+        if (this.#isMarked() && !this.#replaced) this.managed = true;
         return;
       case 'secret-purged':
         this.current = undefined;
@@ -180,6 +182,7 @@ export class SecretTrack {
 
   /** Another secret is the account's by now: without record, and with a dead value, nobody can know that this one was. */
   passOver(nowMs: number): void {
+    if (this.forgettable && this.deleted) this.#replaced = true;
     if (!this.forgettable || this.open === undefined) return;
     this.#promisedMs = 0;
     this.#letGo(nowMs);
