@@ -31,8 +31,8 @@ describe('the status page in a browser', () => {
 
   beforeAll(async () => {
     axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    large = await statusPage(await statusOfEverySort(ACCOUNTS), {});
-    const small = await statusPage(await statusOfEverySort(10), {});
+    large = await statusPage(await statusOfEverySort(ACCOUNTS), {}, { query: new URLSearchParams('code=a-key') });
+    const small = await statusPage(await statusOfEverySort(10), {}, { query: new URLSearchParams('code=a-key') });
     server = await servePages({ '/large': large, '/small': small });
     browser = await launchChromium();
   });

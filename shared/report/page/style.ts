@@ -26,6 +26,8 @@ a{color:var(--rotate)}
 .note{border-left:.3rem solid var(--bad);background:var(--badbg);padding:.6rem .9rem;margin:.8rem 0;overflow-wrap:anywhere}
 .note h2{margin-top:.2rem}
 .note ul{margin:.3rem 0;padding-left:1.2rem}
+.filter label{max-width:100%;display:inline-flex;gap:.4rem;align-items:center;min-width:0}
+.filter select{min-width:0}
 .filter{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:center;margin:0 0 .8rem}
 .filter select,.filter button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--soft);border-radius:.3rem;padding:.25rem .5rem;max-width:100%}
 .filter button{cursor:pointer}
