@@ -128,6 +128,23 @@ describe('npm run rotator, over HTTPS, with leases in a storage account', () => 
     expect(azure.secretOf(vault, 'young')?.value).toBe(azure.keysOf(account).Key1);
   });
 
+  it('history and evidence tell what the app has recorded of all that', async () => {
+    const history = await run('history', 'young', '--json');
+    expect(history.code).toBe(0);
+    expect(JSON.parse(history.out)).toMatchObject({
+      entries: [
+        { result: 'rolled-back', by: { kind: 'command-line' } },
+        { result: 'kept', reason: 'grace-running' },
+        { result: 'rotated', operationId: 'change-1' },
+        { result: 'verified' },
+      ],
+    });
+    const today = new Date().toISOString().slice(0, 10);
+    const evidence = await run('evidence', '--from', today, '--to', today, '--csv');
+    expect(evidence.out.split('\r\n')[0]).toContain('"slot"');
+    expect(evidence.out).toContain(account);
+  });
+
   it('names an account that nobody has', async () => {
     expect(await run('rotate', 'nobody', '--yes')).toMatchObject({ code: 2, err: expect.stringContaining('"nobody"') });
   });
