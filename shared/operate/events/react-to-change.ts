@@ -1,13 +1,14 @@
-import type { AccountId } from '../../domain/account.ts';
+import { type AccountId, parseAccountId } from '../../domain/account.ts';
 import type { AccountReport } from '../../domain/account-report.ts';
 import { isPassing, RotationError } from '../../domain/errors.ts';
-import { secretUrl } from '../../domain/secret-ref.ts';
+import { type SecretRef, secretUrl } from '../../domain/secret-ref.ts';
 import type { Mode } from '../../domain/settings.ts';
 import type { Context } from '../../rotation/context.ts';
 import { mayBeOurs, vaultsOf } from '../../rotation/discover.ts';
 import { lookAtOne } from '../../rotation/look-at-one.ts';
 import { type Actor, EVENT } from '../actor.ts';
-import type { Identity } from '../ports.ts';
+import { latestStatus } from '../latest-status.ts';
+import type { Identity, RecordStore } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Caller, type Change, parseChange } from './event-schema.ts';
 
@@ -86,15 +87,15 @@ async function react(workspace: Workspace, change: Change): Promise<Reaction> {
 }
 
 async function accountToLookAt(
-  { ports }: Workspace,
+  workspace: Workspace,
   context: Context,
   change: Change,
 ): Promise<{ readonly account: AccountId } | Ignored> {
   switch (change.kind) {
     case 'new-version':
-      return writtenBySomebodyElse(context, change);
+      return writtenBySomebodyElse(workspace, context, change);
     case 'keys-regenerated':
-      return isSelf(change.caller, await ports.identity()) ? 'own-call' : change;
+      return isSelf(change.caller, await workspace.ports.identity()) ? 'own-call' : change;
     case 'account-written':
       return change;
     case 'account-deleted':
@@ -107,11 +108,13 @@ async function accountToLookAt(
 }
 
 /**
- * The account that the current version names, unless the record beside its lock knows the version that the event tells of, or
+ * The account that the current version names, or, since setting a secret by hand drops its tags, the one that the last sweep
+ * saw there; unless the record beside its lock knows the version that the event tells of, or
  * the current one: then it is our own, or was dealt with. While a run of ours has published and not yet written its record,
  * the look ends at that run's lock.
  */
 async function writtenBySomebodyElse(
+  { ports }: Workspace,
   context: Context,
   { ref, version }: Extract<Change, { kind: 'new-version' }>,
 ): Promise<{ readonly account: AccountId } | Ignored> {
@@ -120,11 +123,18 @@ async function writtenBySomebodyElse(
   const published = await secrets.read(ref);
   if (published === undefined) return 'no-secret';
   const { publication } = published;
-  const { account } = publication.tags;
-  if (typeof account !== 'string') return 'names-no-account';
+  const { account: named } = publication.tags;
+  const account = typeof named === 'string' ? named : await lastSeenAt(ports.records, ref);
+  if (account === undefined) return 'names-no-account';
   if (!mayBeOurs(context, publication)) return 'not-ours';
   const known = (await locks.peek(account))?.known?.version;
   return known === version || known === publication.version ? 'own-write' : { account };
+}
+
+async function lastSeenAt(records: RecordStore, ref: SecretRef): Promise<AccountId | undefined> {
+  const accounts = (await latestStatus(records))?.accounts ?? [];
+  const found = accounts.find(({ managed, secret }) => managed && secret === secretUrl(ref));
+  return found === undefined ? undefined : parseAccountId(found.account);
 }
 
 /** By the object id where the token has one: the client id of a person's token is that of a tool which others use as well. */
