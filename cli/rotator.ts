@@ -10,6 +10,7 @@ import { HELP } from './rotator/help.ts';
 import { history } from './rotator/history.ts';
 import { look } from './rotator/look.ts';
 import { orExplain } from './rotator/or-explain.ts';
+import { simulate } from './simulate/command.ts';
 
 async function main(): Promise<number> {
   const command = commandOf(process.argv.slice(2));
@@ -24,6 +25,8 @@ async function main(): Promise<number> {
     case 'rotate':
     case 'rollback':
       return ask(await appFor(command), command);
+    case 'simulate':
+      return simulate(command.args);
     case 'doctor':
       return doctor(command);
     case 'history':

@@ -1,54 +1,8 @@
 import { BadInput } from './input/bad-input.ts';
-import { settingsIn } from './input/settings-in.ts';
-import { tenantIn } from './simulate/accounts-file.ts';
-import { playDeployments } from './simulate/deployments.ts';
-import { jobOf, play } from './simulate/job.ts';
-import { HELP, type Options, optionsOf } from './simulate/options.ts';
-import type { Result } from './simulate/result.ts';
-import { configFrom, SPARSE_SETTINGS } from './simulate/settings-file.ts';
-import { textOf } from './simulate/table.ts';
-
-async function main(): Promise<number> {
-  const options = optionsOf(process.argv.slice(2));
-  if (options.help) {
-    console.log(HELP);
-    return 0;
-  }
-  if (options.json) console.error(`seed ${options.seed}`);
-  const result = await resultFor(options);
-  const { figures, accounts, brokenPromises } = result;
-  const everyAccount = typeof options.accounts === 'string';
-  if (options.json)
-    console.log(JSON.stringify(everyAccount ? { ...figures, perAccount: accounts, brokenPromises } : figures));
-  else console.log(textOf(result, { everyAccount, seed: options.seed }));
-  return brokenPromises.length === 0 && figures.violations === 0 && figures.failedCalls === 0 ? 0 : 1;
-}
-
-async function resultFor(options: Options): Promise<Result> {
-  const { accounts, settings, days, seed } = options;
-  const given = settings === undefined ? undefined : await settingsIn(settings);
-  const source = settings ?? 'the defaults';
-  const onDay = progress(days);
-  if (typeof accounts === 'string') {
-    const tenant = await tenantIn(accounts);
-    return play(tenant, configFrom(given ?? {}, source), options, onDay);
-  }
-  const job = jobOf({ count: accounts, days, seed }, given ?? SPARSE_SETTINGS, source);
-  // Before any thread begins, so that faults are told once.
-  configFrom(job.texts, source);
-  return playDeployments(job, onDay);
-}
-
-/** A line on a terminal that says how far the simulation is. */
-function progress(days: number): (day: number) => void {
-  const { stderr } = process;
-  return (day) => {
-    if (stderr.isTTY) stderr.write(day < days ? `\rday ${day} of ${days} ` : '\r\u001b[K');
-  };
-}
+import { simulate } from './simulate/command.ts';
 
 try {
-  process.exitCode = await main();
+  process.exitCode = await simulate(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof BadInput)) throw error;
   console.error(error.message);

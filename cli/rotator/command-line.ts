@@ -36,6 +36,7 @@ export type Command =
   | LookCommand
   | AskCommand
   | DoctorCommand
+  | { readonly name: 'simulate'; readonly args: readonly string[] }
   | EvidenceCommand
   | HistoryCommand
   | { readonly name: 'help'; readonly of: Topic };
@@ -52,6 +53,8 @@ export function commandOf(args: readonly string[]): Command {
     case 'rotate':
     case 'rollback':
       return askCommand(name, rest);
+    case 'simulate':
+      return { name, args: rest };
     case 'doctor':
       return doctorCommand(name, rest);
     case 'evidence':
@@ -60,7 +63,7 @@ export function commandOf(args: readonly string[]): Command {
       return historyCommand(rest);
     default:
       throw new BadInput(
-        `There is no command "${shown(name)}"; expected plan, status, sweep, rotate, rollback, history, evidence or doctor.`,
+        `There is no command "${shown(name)}"; expected plan, status, sweep, rotate, rollback, history, evidence, simulate or doctor.`,
       );
   }
 }

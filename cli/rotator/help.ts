@@ -31,6 +31,7 @@ export const HELP = {
   npm run rotator -- rollback ACCOUNT  publishes the key before again, while it lives
   npm run rotator -- doctor            settings, rights, schedule, storage: what is missing, and what fixes it; changes nothing
   npm run rotator -- history ACCOUNT   what happened to one account, newest first
+  npm run rotator -- simulate          a virtual year with these settings: which promise would break?
   npm run rotator -- evidence          for auditors: how long every key value lived in a period
 
 What changes something takes the same lock as the app. "npm run rotator -- COMMAND --help" tells more.`,

@@ -145,6 +145,11 @@ describe('npm run rotator, over HTTPS, with leases in a storage account', () => 
     expect(evidence.out).toContain(account);
   });
 
+  it('simulate plays settings in virtual time', async () => {
+    const { code, out } = await run('simulate', '--accounts', '2', '--days', '100', '--json');
+    expect([code, JSON.parse(out)]).toMatchObject([0, { accounts: 2, days: 100, failedCalls: 0 }]);
+  });
+
   it('names an account that nobody has', async () => {
     expect(await run('rotate', 'nobody', '--yes')).toMatchObject({ code: 2, err: expect.stringContaining('"nobody"') });
   });
