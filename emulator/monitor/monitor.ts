@@ -162,7 +162,7 @@ export class Monitor implements CallWatcher {
 
   #followSecret(event: SecretEvent): void {
     const before = this.#tracks.find(event.secret);
-    const foreign = overwritesForeign(this.#world, before, event, this.#underWay.now?.order ?? 0);
+    const foreign = overwritesForeign(this.#world, before, event, this.#underWay.madeAt(event.atMs));
     const madeAtMs = (value: string): number => this.#world.ledger.createdAtMs(value);
     const asked = this.#underWay.madeAt(event.atMs);
     const known = { tracks: this.#tracks, wasManaged: before?.managed === true, asked };

@@ -49,8 +49,9 @@ export class SecretTrack {
   journal: Journal | undefined;
   /** The record that knows it was lost: until the rotator writes again, a person who strips it of its tags takes it away. */
   forgettable = false;
-  /** The account got another secret while this one was deleted and no record told of it: whoever recovers it, recovers it alone. */
+  /** The account got another secret while no record told of this one: whoever recovers it, recovers it alone. */
   #replaced = false;
+  #recoveredAtMs = Number.NEGATIVE_INFINITY;
   #forgottenAtMs = Number.NEGATIVE_INFINITY;
   #lostAtMs = Number.NEGATIVE_INFINITY;
   /** What a person broke and what is not yet healed. */
@@ -158,6 +159,7 @@ export class SecretTrack {
         return;
       case 'secret-recovered':
         this.deleted = false;
+        this.#recoveredAtMs = event.atMs;
         this.visibleSince = order;
         if (this.#isMarked() && !this.#replaced) this.managed = true;
         return;
@@ -180,12 +182,21 @@ export class SecretTrack {
     this.#letGo(nowMs);
   }
 
-  /** Another secret is the account's by now: without record, and with a dead value, nobody can know that this one was. */
-  passOver(nowMs: number): void {
-    if (this.forgettable && this.deleted) this.#replaced = true;
-    if (!this.forgettable || this.open === undefined) return;
+  /**
+   * Another secret is the account's by now. Without record nobody can know that this one was, where its value is dead, where
+   * it is deleted, or where it came back only a moment before the call (`askedAtMs`).
+   */
+  passOver(nowMs: number, askedAtMs: number): void {
+    const isSeen = this.open === undefined && !this.deleted && !this.cameBack(askedAtMs);
+    if (!this.forgettable || isSeen) return;
+    this.#replaced = true;
     this.#promisedMs = 0;
     this.#letGo(nowMs);
+  }
+
+  /** It was recovered only a moment before this call was made. */
+  cameBack(askedAtMs: number): boolean {
+    return this.#recoveredAtMs >= askedAtMs - A_MOMENT_MS;
   }
 
   #letGo(nowMs: number): void {
@@ -205,8 +216,8 @@ export class SecretTrack {
   }
 
   #seeGrace(graceMs: number | undefined, by: Principal): void {
-    if (by === 'person') this.#graceByHandMs = graceMs;
-    else if (graceMs !== this.#graceByHandMs) this.#graceByHandMs = undefined;
+    if (by === 'person' && graceMs !== this.current?.tags.graceMs) this.#graceByHandMs = graceMs;
+    else if (by === 'rotator' && graceMs !== this.#graceByHandMs) this.#graceByHandMs = undefined;
   }
 
   /** Its tags say that it is under management, and it is known of which account. */

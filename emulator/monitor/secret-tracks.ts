@@ -36,7 +36,7 @@ export class SecretTracks {
     const purged = event.type === 'secret-purged';
     if (purged) this.#tracks.delete(event.secret);
     this.#index(track, before, purged ? undefined : track.account);
-    if (event.type === 'version-set' && event.by === 'rotator') this.#passOthersOver(track, event.atMs);
+    if (event.type === 'version-set' && event.by === 'rotator') this.#passOthersOver(track, event.atMs, asked.atMs);
     return track;
   }
 
@@ -58,9 +58,9 @@ export class SecretTracks {
   }
 
   /** The rotator publishes for an account: a dead value elsewhere, of which no record tells, is not known as its own. */
-  #passOthersOver(track: SecretTrack, nowMs: number): void {
+  #passOthersOver(track: SecretTrack, nowMs: number, askedAtMs: number): void {
     if (track.account === undefined) return;
-    for (const other of this.of(track.account)) if (other !== track) other.passOver(nowMs);
+    for (const other of this.of(track.account)) if (other !== track) other.passOver(nowMs, askedAtMs);
   }
 
   #index(track: SecretTrack, before: AccountId | undefined, now: AccountId | undefined): void {
