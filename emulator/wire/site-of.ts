@@ -4,9 +4,6 @@ const VAULT = /^([a-z0-9-]+)\.vault\.azure\.net$/;
 const REGION = /^([a-z0-9]+)\.api\.cognitive\.microsoft\.com$/;
 const INFERENCE = /^([a-z0-9_-]+)\.(?:openai|cognitiveservices|services\.ai)\.azure\.com$/;
 
-/** The address under which the identity endpoint answers calls that need no socket. */
-export const IDENTITY_URL = 'http://identity.local/msi/token';
-
 /** What a host name of the public cloud stands for; undefined where there is nothing. */
 export function siteOf(hostname: string): Site | undefined {
   const host = hostname.toLowerCase();
