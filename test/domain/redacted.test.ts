@@ -60,4 +60,10 @@ describe('A redacted value', () => {
     expect(redacted.equals(new Redacted(SECRET))).toBe(true);
     expect(redacted.equals(new Redacted(`${SECRET} `))).toBe(false);
   });
+
+  it('says whether a text holds it, and an empty one is in none', () => {
+    expect(redacted.isIn(`the key ${SECRET} leaked`)).toBe(true);
+    expect(redacted.isIn(SECRET.slice(1))).toBe(false);
+    expect(new Redacted('').isIn('anything')).toBe(false);
+  });
 });
