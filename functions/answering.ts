@@ -1,6 +1,6 @@
 import type { HttpHandler, HttpRequest } from '@azure/functions';
 import type { Ask } from '../shared/http/ask.ts';
-import { type Caller, callerOf, doorOf } from '../shared/http/caller.ts';
+import { type Caller, doorOf, knownCaller } from '../shared/http/caller.ts';
 import { problemFrom } from '../shared/http/refused.ts';
 import { problemReply, type Reply } from '../shared/http/reply.ts';
 import type { Log } from '../shared/rotation/ports.ts';
@@ -9,9 +9,9 @@ import { logOf } from './invocation-log.ts';
 /** Whom the host lets in: who has a function key or, where the platform's authentication stands before it, everybody. */
 export const AUTH_LEVEL = doorOf(process.env).httpAuth === 'entra' ? 'anonymous' : 'function';
 
-/** Lets a caller in, calls, and answers. Whatever is thrown becomes a problem document. */
+/** Lets a caller in who has any of our roles, calls, and answers. Whatever is thrown becomes a problem document. */
 export function answering(handle: (ask: Ask, caller: Caller, log: Log) => Promise<Reply>): HttpHandler {
-  return answeringAll((ask, log) => handle(ask, callerOf(ask, doorOf(process.env)), log));
+  return answeringAll((ask, log) => handle(ask, knownCaller(ask, doorOf(process.env)), log));
 }
 
 /** The same for everybody. */

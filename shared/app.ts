@@ -13,7 +13,7 @@ import type { Surroundings } from './operate/doctor/exam.ts';
 import { examine } from './operate/doctor/examine.ts';
 import type { Diagnosis } from './operate/doctor/finding.ts';
 import type { Reaction } from './operate/events/react-to-change.ts';
-import { operationOf } from './operate/operation-record.ts';
+import { asOf, operationOf } from './operate/operation-record.ts';
 import { giveUpOperation, performOperation } from './operate/perform-operation.ts';
 import type { OperatePorts } from './operate/ports.ts';
 import { recordedReaction } from './operate/recorded-reaction.ts';
@@ -55,7 +55,10 @@ export function createApp(settings: Config['settings'], ports: Ports, operate: O
     look: () => sweep(newContext('plan')),
     foresee: (named, request) => foresee(newContext('plan'), named, request),
     take: (wish) => requestOperation(workspace, wish),
-    operation: (id) => operationOf(operate.records, id),
+    operation: async (id) => {
+      const record = await operationOf(operate.records, id);
+      return record === undefined ? undefined : asOf(record, ports.clock.now());
+    },
     ...archiveOf(workspace),
     react: (event) => recordedReaction(workspace, event),
     perform: (message) => performOperation(workspace, work, message),

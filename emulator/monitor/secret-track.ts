@@ -10,7 +10,7 @@ import type { Journal, Mark, TrackedVersion } from './tracked-version.ts';
 import type { PersonsDoing } from './violation.ts';
 
 /** The rotator looks at the publication so shortly before it regenerates a key. */
-const A_MOMENT_MS = 5 * MINUTE;
+export const A_MOMENT_MS = 5 * MINUTE;
 
 /** What a track cannot know of itself. */
 export interface Beyond {
@@ -188,7 +188,11 @@ export class SecretTrack {
    */
   passOver(nowMs: number, askedAtMs: number): void {
     const isSeen = this.open === undefined && !this.deleted && !this.cameBack(askedAtMs);
-    if (!this.forgettable || isSeen) return;
+    if (this.forgettable && !isSeen) this.disown(nowMs);
+  }
+
+  /** Another secret is the account's: nobody keeps this one alive. */
+  disown(nowMs: number): void {
     this.#replaced = true;
     this.#promisedMs = 0;
     this.#letGo(nowMs);

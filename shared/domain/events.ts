@@ -81,7 +81,7 @@ export const EVENTS = {
   },
   ...RESULTS_DOC,
   'operation.ended': {
-    when: 'An operation that was asked for over HTTP is over (error where it was not carried out).',
+    when: 'An operation that was asked for over HTTP is over (error where what was asked for was not done).',
     fields: {
       operationId: OPERATION_ID,
       kind: '`rotate`, `rollback` or `sweep`.',
@@ -92,7 +92,7 @@ export const EVENTS = {
     },
   },
   'operation.given-up': {
-    when: 'The message of an operation failed five times (error); the operation ends as not carried out.',
+    when: 'The message of an operation failed five times (error); it is tried again half an hour later, until a day is over.',
     fields: { operationId: OPERATION_ID },
   },
   'operation.outdated': {

@@ -1,3 +1,4 @@
+import { callsCompromised, type Request } from './facts.ts';
 import type { Operation } from './operation.ts';
 import type { Slot } from './slot.ts';
 import type { Witness } from './witness.ts';
@@ -7,9 +8,18 @@ const MOST_IDS = 8;
 
 type Requests = Pick<Witness, 'begun' | 'doneIds'>;
 
-/** Whether the request was carried out before, seen by the record and by the slot that is published now. */
-export function wasCarriedOut(witness: Witness | undefined, id: string, active: Slot | undefined): boolean {
+/** Set before the id of a request that called a key compromised: that of a plain one must not pass for it. */
+const COMPROMISED = 'compromised:';
+
+/**
+ * Whether the request was carried out before, seen by the record and by the slot that is published now. A request that calls
+ * the key compromised was only if it called it so then: else somebody would believe that a key is dead which is not.
+ */
+export function wasCarriedOut(witness: Witness | undefined, request: Request, active: Slot | undefined): boolean {
   if (witness === undefined) return false;
+  const { id } = request;
+  if (witness.doneIds.includes(COMPROMISED + id)) return true;
+  if (callsCompromised(request)) return false;
   return witness.doneIds.includes(id) || (witness.begun?.id === id && isOver(witness, active));
 }
 
@@ -48,7 +58,13 @@ export function owing(witness: Witness | undefined, operation: Operation, slot: 
 export function owesNothing(witness: Witness | undefined): Pick<Witness, 'owed' | 'doneIds'> {
   const owed = witness?.owed;
   const ids = owed === undefined ? [] : [owed.id, ...owed.also];
-  return { owed: undefined, doneIds: withIds(witness, ids) };
+  return {
+    owed: undefined,
+    doneIds: withIds(
+      witness,
+      ids.map((id) => COMPROMISED + id),
+    ),
+  };
 }
 
 function withId(witness: Witness | undefined, id: string): readonly string[] {

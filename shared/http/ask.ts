@@ -63,7 +63,9 @@ function parsed<T>(given: unknown, schema: z.ZodType<T>, what: string): T {
       ? issue.keys.map((key) => `${shown([...issue.path, key].join('.'))} is unknown`)
       : [`${shown(issue.path.join('.') || 'the whole')}: ${issue.message}`],
   );
-  throw new Problem('malformed-request', { detail: `${what} cannot be followed: ${faults.join('; ')}.`, faults });
+  const isSecret = result.error.issues.some((issue) => issue.code === 'custom' && issue.params?.secret === true);
+  const code = isSecret ? 'secret-in-text' : 'malformed-request';
+  throw new Problem(code, { detail: `${what} cannot be followed: ${faults.join('; ')}.`, faults });
 }
 
 const LONGEST = 60;

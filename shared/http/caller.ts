@@ -3,8 +3,10 @@ import type { Actor } from '../operate/actor.ts';
 import type { Ask } from './ask.ts';
 import { Problem } from './problems.ts';
 
+const ROLES = ['Rotation.Read', 'Rotation.Operate', 'Rotation.Emergency'] as const;
+
 /** App roles, in the app registration of the sign-in. */
-export type Role = 'Rotation.Read' | 'Rotation.Operate' | 'Rotation.Emergency';
+export type Role = (typeof ROLES)[number];
 
 /** Somebody who was let in. */
 export interface Caller {
@@ -59,6 +61,13 @@ export function callerOf(ask: Ask, door: Door): Caller {
   const isApplication = claim('idtyp') === 'app';
   const shownName = name === undefined ? objectId : `${name} (${objectId})`;
   return { actor: { kind: isApplication ? 'application' : 'person', name: shownName.slice(0, 200) }, roles };
+}
+
+/** Who calls, with at least one of our roles: nobody else learns anything, be it a fault of the settings. Throws a `Problem`. */
+export function knownCaller(ask: Ask, door: Door): Caller {
+  const caller = callerOf(ask, door);
+  requireRole(caller, ...ROLES);
+  return caller;
 }
 
 /** Refuses a caller who signed in without any of these roles. */

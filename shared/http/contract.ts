@@ -4,8 +4,19 @@ import { isOperationId } from '../domain/operation.ts';
 const LONGEST_ACCOUNT = 300;
 const LONGEST_REASON = 500;
 
-/** As long and unbroken as keys and tokens are; a GUID's dashes break it. */
-const TOKEN_LIKE = /[A-Za-z0-9+/=_~]{32,}/;
+/** As long and unbroken as keys and tokens are. */
+const TOKEN_LIKE = /[A-Za-z0-9+/=_~]{32,}|(?=[A-Za-z-]*\d)[A-Za-z0-9+/=_~-]{40,}/;
+const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+const SECRET = {
+  message: 'holds a run as long and unbroken as a secret; expected words, never a key or token',
+  params: { secret: true },
+};
+
+/** Whether a text may hold a secret; a GUID is none. */
+function isFreeOfSecrets(text: string): boolean {
+  return !TOKEN_LIKE.test(text.replaceAll(GUID, ' '));
+}
 
 const account = z
   .string({ error: 'expected the ARM id of an account, or a name that only one account has' })
@@ -16,6 +27,7 @@ const account = z
 const operationId = z
   .string({ error: 'expected 1 to 64 of A-Za-z0-9-' })
   .refine(isOperationId, 'expected 1 to 64 of A-Za-z0-9-')
+  .refine(isFreeOfSecrets, SECRET)
   .meta({
     description: 'Names the operation, 1 to 64 of `A-Za-z0-9-`; asking again with the same id does nothing twice.',
     pattern: '^[A-Za-z0-9-]{1,64}$',
@@ -24,10 +36,7 @@ const operationId = z
 const reason = z
   .string({ error: 'expected a text' })
   .max(LONGEST_REASON, `expected at most ${LONGEST_REASON} characters`)
-  .refine((text) => !TOKEN_LIKE.test(text), {
-    message: 'holds a run as long and unbroken as a secret; expected words, never a key or token',
-    params: { secret: true },
-  })
+  .refine(isFreeOfSecrets, SECRET)
   .meta({ description: 'Why, in words, for the audit record. A text that looks like a secret is refused.' });
 
 const flag = (description: string) => z.boolean({ error: 'expected true or false' }).meta({ description });

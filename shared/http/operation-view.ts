@@ -3,7 +3,7 @@ import { type OperationRecord, operationRecordSchema } from '../operate/operatio
 
 /** An operation as callers see it: the record without what is ours alone. */
 export const operationView = operationRecordSchema
-  .omit({ version: true, tries: true })
+  .omit({ version: true, tries: true, triedAt: true })
   .extend({ by: z.string().meta({ description: 'Who asked.' }) })
   .meta({ id: 'Operation', description: 'One thing that was asked for, from the asking to its end.' });
 

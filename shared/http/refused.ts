@@ -61,20 +61,34 @@ export function notFoundProblem(named: string, answer: MeantNone): Problem {
     });
   }
   if (answer.unread.length > 0) {
-    return new Problem('azure-failed', {
-      detail: `The account ${shown(named)} was not found, but not everything could be read.`,
-      faults: answer.unread.map(({ scope, id, sentence }) => `${scope} ${id}: ${sentence}`),
-    });
+    return unreadProblem(`The account ${shown(named)} was not found, but not everything could be read.`, answer.unread);
   }
   return new Problem('unknown-account', {
     detail: `There is no account ${shown(named)} that this app can see; GET /api/status lists them.`,
   });
 }
 
+/** What could not be listed stands in the way: what passes comes first, then the right that is missing. */
+function unreadProblem(detail: string, unread: Foreseen['unread']): Problem {
+  const faults = unread.map(({ scope, id, sentence }) => `${scope} ${id}: ${sentence}`);
+  const problems = unread.flatMap(({ error }) => (error === undefined ? [] : [problemOf(error)]));
+  const worst = WORST.flatMap((code) => problems.find((problem) => problem.code === code) ?? [])[0];
+  const { retryAfterSeconds, reason } = worst?.facts ?? {};
+  return new Problem(worst?.code ?? 'azure-failed', {
+    detail: `${detail} ${faults.join(' ')}`,
+    faults,
+    retryAfterSeconds,
+    reason,
+  });
+}
+
+const WORST: readonly ProblemCode[] = ['throttled', 'azure-unavailable', 'role-missing'];
+
 /** Why an account's state forbids what was asked for: `blocked` needs somebody, `not-now` needs time. */
-export function refusalProblem({ decision, report }: Omit<Foreseen, 'kind'>, nowMs: number): Problem {
+export function refusalProblem({ decision, report, unread }: Omit<Foreseen, 'kind'>, nowMs: number): Problem {
   const { retryAtMs, reason } = report.outcome;
-  const needsSomebody = decision.action === 'blocked' || decision.action === 'skip';
+  if (reason === 'vault-unreadable') return unreadProblem(decision.sentence, unread);
+  const needsSomebody = decision.action === 'blocked' || decision.action === 'skip' || retryAtMs === undefined;
   return new Problem(needsSomebody ? 'blocked' : 'not-now', {
     detail: decision.sentence,
     reason,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DAY } from '../domain/duration.ts';
+import { formatInstant } from '../domain/instant.ts';
 import { accountStatusSchema, totalsSchema } from '../report/status-schema.ts';
 import { actorSchema } from './actor.ts';
 import type { RecordStore } from './ports.ts';
@@ -29,6 +31,8 @@ export const operationRecordSchema = z.object({
   state: z.enum(['queued', 'running', 'ended']),
   createdAt: z.string(),
   startedAt: z.string().optional(),
+  /** When it was begun last. */
+  triedAt: z.string().optional(),
   endedAt: z.string().optional(),
   /** How often it was begun: it waits and begins anew where another run holds the account's lock. */
   tries: z.number().int(),
@@ -51,4 +55,26 @@ export function operationName(id: string): string {
 export async function operationOf(records: RecordStore, id: string): Promise<OperationRecord | undefined> {
   const text = await records.read(operationName(id));
   return text === undefined ? undefined : operationCodec.decode(text, operationName(id));
+}
+
+/** How long a wish is worth carrying out: who asked yesterday may have helped himself since. */
+export const OPERATION_LIFE_MS = DAY;
+
+export function isExpired({ state, createdAt }: OperationRecord, nowMs: number): boolean {
+  return state !== 'ended' && nowMs > Date.parse(createdAt) + OPERATION_LIFE_MS;
+}
+
+/** The record as it is to be read now: one that was not carried out within its life is over, also where its message was lost. */
+export function asOf(record: OperationRecord, nowMs: number): OperationRecord {
+  if (!isExpired(record, nowMs)) return record;
+  const endedAt = formatInstant(Date.parse(record.createdAt) + OPERATION_LIFE_MS);
+  return { ...record, state: 'ended', endedAt, outcome: expiry(record) };
+}
+
+function expiry({ state }: OperationRecord): OperationOutcome {
+  const sentence =
+    state === 'running'
+      ? 'It was begun, and how it ended was not recorded within a day; the history of the account tells whether it was carried out.'
+      : 'It was not carried out within a day; ask again.';
+  return { kind: 'not-carried-out', code: 'expired', sentence };
 }

@@ -1,9 +1,10 @@
 import type { AccountReport } from '../domain/account-report.ts';
 import { type Decision, needsLock } from '../domain/decision.ts';
+import { MINUTE } from '../domain/duration.ts';
 import { formatInstant } from '../domain/instant.ts';
-import { foresee, type NotFound } from '../rotation/on-demand.ts';
+import { type Foreseen, foresee, type NotFound } from '../rotation/on-demand.ts';
 import { operationMessage } from './operation-message.ts';
-import { type OperationRecord, operationCodec, operationName } from './operation-record.ts';
+import { asOf, type OperationRecord, operationCodec, operationName } from './operation-record.ts';
 import { idOf, isSameWish, recordOf, type Wish } from './wish.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -11,7 +12,12 @@ import type { Workspace } from './workspace.ts';
 export type Requested =
   | { readonly kind: 'accepted'; readonly record: OperationRecord }
   /** The account's state forbids it, or it was carried out before. */
-  | { readonly kind: 'refused'; readonly decision: Decision; readonly report: AccountReport }
+  | {
+      readonly kind: 'refused';
+      readonly decision: Decision;
+      readonly report: AccountReport;
+      readonly unread: Foreseen['unread'];
+    }
   | { readonly kind: 'plan-mode' }
   /** A text that would be kept holds a live key of the account. */
   | { readonly kind: 'secret-in-text' }
@@ -25,7 +31,7 @@ export type Requested =
  * | after | what is seen | what is done |
  * | --- | --- | --- |
  * | the look ahead | nothing | asking again begins anew |
- * | the record | `queued`, no message | asking again with the same id sends the message; else it ends as expired |
+ * | the record | `queued`, no message | asking again with the same id, a minute later, sends the message; after a day it reads as expired |
  * | the message | `queued`, and carried out soon | asking again sends a second message, which finds the work done |
  */
 export async function requestOperation(workspace: Workspace, wish: Wish): Promise<Requested> {
@@ -46,13 +52,21 @@ export async function requestOperation(workspace: Workspace, wish: Wish): Promis
   return { kind: 'accepted', record };
 }
 
+/** A message that was sent so long ago and is not carried out may be lost: the longest wait between two tries, and a little. */
+const LOST_AFTER_MS = { queued: MINUTE, running: 45 * MINUTE };
+
 /** A record has this id already. Where its message may have been lost, it is sent once more. */
 async function askedAgain(workspace: Workspace, wish: Wish, text: string | undefined): Promise<Requested> {
   const name = operationName(idOf(wish));
   const record = operationCodec.decode(text ?? '', name);
   if (!isSameWish(record, wish)) return { kind: 'id-taken' };
-  if (record.state === 'queued') await workspace.ports.queue.send(operationMessage(record.id), 0);
-  return { kind: 'accepted', record };
+  const { queue, clock } = workspace.ports;
+  if (isLost(record, clock.now())) await queue.send(operationMessage(record.id), 0);
+  return { kind: 'accepted', record: asOf(record, clock.now()) };
+}
+
+function isLost({ state, createdAt, triedAt = createdAt }: OperationRecord, nowMs: number): boolean {
+  return state !== 'ended' && nowMs > Date.parse(triedAt) + LOST_AFTER_MS[state];
 }
 
 async function lookAhead(
@@ -62,8 +76,8 @@ async function lookAhead(
   const context = workspace.newContext();
   const foreseen = await foresee(context, named, request);
   if (foreseen.kind !== 'foreseen') return foreseen;
-  const { decision, report } = foreseen;
-  if (!needsLock(decision)) return { kind: 'refused', decision, report };
+  const { decision, report, unread } = foreseen;
+  if (!needsLock(decision)) return { kind: 'refused', decision, report, unread };
   const live = await context.ports.keys.listKeys(report.account);
   const texts = [why ?? '', request.id];
   const isSecret = Object.values(live).some((key) => texts.some((text) => key.isIn(text)));

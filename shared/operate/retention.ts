@@ -71,6 +71,6 @@ async function oldOperations(records: RecordStore, cutoffMs: number, day: number
 async function endedBefore(records: RecordStore, name: string, cutoffMs: number): Promise<boolean> {
   const text = await records.read(name);
   if (text === undefined) return false;
-  const endedAt = decodedIfReadable(operationCodec, text, name)?.endedAt;
-  return endedAt !== undefined && Date.parse(endedAt) < cutoffMs;
+  const record = decodedIfReadable(operationCodec, text, name);
+  return record !== undefined && Date.parse(record.endedAt ?? record.createdAt) < cutoffMs;
 }

@@ -30,12 +30,20 @@ const COLUMNS: readonly (readonly [name: string, of: (account: AccountStatus) =>
   ['retryAt', ({ retryAt }) => retryAt],
 ];
 
-/** A line for each account, for spreadsheets. */
-export function statusCsv({ accounts }: Status): string {
-  return csvOf(
-    COLUMNS.map(([name]) => name),
-    accounts.map((account) => COLUMNS.map(([, of]) => of(account))),
-  );
+/** Of when it is: the last column. */
+const TAKEN_AT = 'takenAt';
+
+/** A line for each account, for spreadsheets; then one for each thing that could not be seen, never to be taken for nothing. */
+export function statusCsv({ accounts, unlisted, failures, takenAt }: Status): string {
+  const names = [...COLUMNS.map(([name]) => name), TAKEN_AT];
+  const unseen: readonly Readonly<Record<string, string>>[] = [
+    ...unlisted.map(({ account, secret, state, sentence }) => ({ account, secret, result: state, sentence })),
+    ...failures.map(({ scope, id, sentence }) => ({ account: id, name: scope, result: 'unread', sentence })),
+  ];
+  return csvOf(names, [
+    ...accounts.map((account) => [...COLUMNS.map(([, of]) => of(account)), takenAt]),
+    ...unseen.map((each) => names.map((name) => (name === TAKEN_AT ? takenAt : (each[name] ?? null)))),
+  ]);
 }
 
 function keyOf({ keys }: AccountStatus, slot: Slot): KeyStatus | undefined {

@@ -24,7 +24,7 @@ export function statusOf(report: SweepReport): Status {
       state,
       sentence,
     })),
-    failures,
+    failures: failures.map(({ scope, id, sentence }) => ({ scope, id, sentence })),
   };
 }
 

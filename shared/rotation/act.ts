@@ -5,6 +5,7 @@ import { settledAtMs } from '../domain/guard.ts';
 import { isCompromised } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Publication } from '../domain/publication.ts';
+import { wasCarriedOut } from '../domain/requests.ts';
 import { isBehind, type Witness } from '../domain/witness.ts';
 import { AccountRun } from './account-run.ts';
 import { adopt } from './adopt.ts';
@@ -148,7 +149,7 @@ function notBegun(run: AccountRun, first: Facts): boolean {
   const { request } = first;
   if (request === undefined || !callsCompromised(request) || isCompromised(run.publication?.tags.operation))
     return false;
-  return run.witness?.doneIds.includes(request.id) !== true;
+  return !wasCarriedOut(run.witness, request, run.publication?.tags.marker);
 }
 
 /** After this step: is a compromised value still to be killed, or a request for that not yet begun? */

@@ -1,5 +1,5 @@
 import type { AccountId } from '../domain/account.ts';
-import { isPassing, RotationError } from '../domain/errors.ts';
+import { isPassing } from '../domain/errors.ts';
 import type { Publication } from '../domain/publication.ts';
 import { knows } from '../domain/witness.ts';
 import type { Context } from './context.ts';
@@ -12,9 +12,9 @@ import { type Inventory, listAllSecrets, mayBeOurs } from './discover.ts';
  * cannot be listed for a reason that passes.
  */
 export async function discoverOne(context: Context, id: AccountId): Promise<Inventory | undefined> {
-  const { secrets, unreadableVaults, failures, errors } = await listAllSecrets(context);
-  for (const error of errors) {
-    if (error instanceof RotationError && isPassing(error.code)) throw error;
+  const { secrets, unreadableVaults, failures } = await listAllSecrets(context);
+  for (const { error } of failures) {
+    if (error !== undefined && isPassing(error.code)) throw error;
   }
   const isNamed = secrets.some((each) => each.tags.account === id && mayBeOurs(context, each));
   if (!isNamed && !(await isOnRecord(context, id, secrets))) return undefined;

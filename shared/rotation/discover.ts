@@ -11,6 +11,8 @@ export interface ScopeFailure {
   readonly scope: 'subscriptions' | 'subscription' | 'vault';
   readonly id: string;
   readonly sentence: string;
+  /** What went wrong, for whoever waits for it; undefined: something unexpected. */
+  readonly error?: RotationError | undefined;
 }
 
 /** A secret of ours whose account was not listed and does not answer. */
@@ -34,8 +36,6 @@ export interface Inventory {
 interface Listing<T> {
   readonly items: readonly T[];
   readonly failure: ScopeFailure | undefined;
-  /** What made it a failure. */
-  readonly error?: unknown;
 }
 
 /** The secrets of all vaults that the settings name. */
@@ -43,8 +43,6 @@ export interface SecretListings {
   readonly secrets: readonly Publication[];
   readonly unreadableVaults: ReadonlyMap<VaultUrl, string>;
   readonly failures: readonly ScopeFailure[];
-  /** What the vaults threw that could not be read. */
-  readonly errors: readonly unknown[];
 }
 
 /** Lists all subscriptions' accounts and all vaults' secrets side by side, then asks for the accounts that are missing. */
@@ -72,7 +70,6 @@ export async function listAllSecrets(context: Context): Promise<SecretListings> 
       }),
     ),
     failures: listings.flatMap(({ failure }) => failure ?? []),
-    errors: listings.flatMap(({ failure, error }) => (failure === undefined ? [] : [error])),
   };
 }
 
@@ -109,7 +106,10 @@ async function listed<T>(
     for await (const page of pages) items.push(...page);
     return { items, failure: undefined };
   } catch (error) {
-    return { items, failure: { scope, id, sentence: sentenceOf(error) }, error };
+    return {
+      items,
+      failure: { scope, id, sentence: sentenceOf(error), error: error instanceof RotationError ? error : undefined },
+    };
   }
 }
 

@@ -30,6 +30,8 @@ export interface Foreseen {
   readonly kind: 'foreseen';
   readonly decision: Decision;
   readonly report: AccountReport;
+  /** What could not be listed. */
+  readonly unread: readonly ScopeFailure[];
 }
 
 /** Carries out a person's request for one account, named by its ARM id or by a name that only one account has. */
@@ -46,19 +48,19 @@ export async function foresee(context: Context, named: string, request: Request)
   const facts = await withRecord(context, withRequest(found.facts, request));
   const nowMs = context.ports.clock.now();
   const decision = decide(facts, nowMs);
-  return { kind: 'foreseen', decision, report: accountReport(facts, asOutcome(decision), nowMs) };
+  return { kind: 'foreseen', decision, report: accountReport(facts, asOutcome(decision), nowMs), unread: found.unread };
 }
 
 async function find(
   context: Context,
   named: string,
-): Promise<{ readonly kind: 'found'; readonly facts: Facts } | NotFound> {
+): Promise<{ readonly kind: 'found'; readonly facts: Facts; readonly unread: readonly ScopeFailure[] } | NotFound> {
   const inventory = await discover(context);
   const meant = firstLook(context, inventory).filter(({ account }) => isMeant(account, named));
   const [facts, ...others] = meant;
   if (facts === undefined) return { kind: 'unknown-account', unread: inventory.failures };
   if (others.length > 0) return { kind: 'ambiguous-name', candidates: meant.map(({ account }) => account.id) };
-  return { kind: 'found', facts };
+  return { kind: 'found', facts, unread: inventory.failures };
 }
 
 function isMeant(account: Account, named: string): boolean {

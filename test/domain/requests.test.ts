@@ -7,6 +7,9 @@ function record(changes: Partial<Witness>): Witness {
   return { ...EMPTY_WITNESS, ...changes };
 }
 
+const PLAIN = { kind: 'rotate', id: 'asked', force: false, compromised: false } as const;
+const COMPROMISED = { ...PLAIN, compromised: true };
+
 describe('a request was carried out', () => {
   it.each<[string, Witness | undefined, boolean]>([
     ['where its id is remembered', record({ doneIds: ['other', 'asked'] }), true],
@@ -24,11 +27,11 @@ describe('a request was carried out', () => {
     ],
     ['not where another one was begun', record({ begun: { id: 'other', published: 'Key2' } }), false],
   ])('%s', (_, witness, expected) => {
-    expect(wasCarriedOut(witness, 'asked', 'Key1')).toBe(expected);
+    expect(wasCarriedOut(witness, PLAIN, 'Key1')).toBe(expected);
   });
 
   it('is not known where nobody knows what is published', () => {
-    expect(wasCarriedOut(record({ begun: { id: 'asked', published: 'Key2' } }), 'asked', undefined)).toBe(false);
+    expect(wasCarriedOut(record({ begun: { id: 'asked', published: 'Key2' } }), PLAIN, undefined)).toBe(false);
   });
 });
 
@@ -83,7 +86,10 @@ describe('what is owed for a compromised value', () => {
       witness = { ...witness, ...owing(witness, each, 'Key1') };
     }
     expect(witness.owed).toEqual({ ...second, slot: 'Key1', also: ['first'] });
-    expect(owesNothing(witness)).toEqual({ owed: undefined, doneIds: ['second', 'first', 'other'] });
+    expect(owesNothing(witness)).toEqual({
+      owed: undefined,
+      doneIds: ['compromised:second', 'compromised:first', 'other'],
+    });
   });
 
   it('takes over no more requests than are remembered', () => {
@@ -91,11 +97,25 @@ describe('what is owed for a compromised value', () => {
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']) {
       witness = { ...witness, ...owing(witness, { ...first, id }, 'Key1') };
     }
-    expect(owesNothing(witness).doneIds).toEqual(['j', 'i', 'h', 'g', 'f', 'e', 'd', 'c']);
+    expect(owesNothing(witness).doneIds).toEqual(
+      ['j', 'i', 'h', 'g', 'f', 'e', 'd', 'c'].map((id) => `compromised:${id}`),
+    );
   });
 
   it('is nothing where nothing was', () => {
     expect(owesNothing(undefined)).toEqual({ owed: undefined, doneIds: [] });
     expect(owesNothing(record({ doneIds: ['other'] }))).toEqual({ owed: undefined, doneIds: ['other'] });
+  });
+});
+
+describe('A request that calls the key compromised', () => {
+  it.each([
+    ['is not carried out by a plain one of the same id', record({ doneIds: ['asked'] }), COMPROMISED, false],
+    ['nor by a plain one that was begun', record({ begun: { id: 'asked', published: 'Key2' } }), COMPROMISED, false],
+    ['is by its own kind', record({ doneIds: ['compromised:asked'] }), COMPROMISED, true],
+    ['stands for a plain one too: the key was replaced', record({ doneIds: ['compromised:asked'] }), PLAIN, true],
+    ['stands for no other id', record({ doneIds: ['compromised:other'] }), PLAIN, false],
+  ])('%s', (_, witness, request, expected) => {
+    expect(wasCarriedOut(witness, request, 'Key1')).toBe(expected);
   });
 });

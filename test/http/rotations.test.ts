@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../shared/domain/duration.ts';
+import { DAY, MINUTE } from '../../shared/domain/duration.ts';
 import { postRollback, postRotation } from '../../shared/http/api/rotations.ts';
 import type { Caller } from '../../shared/http/caller.ts';
 import { asked, HttpStage, KEY_HOLDER, signedIn } from './http-stage.ts';
@@ -39,6 +39,9 @@ describe('POST /api/rotations', () => {
     const app = stage.app();
     const body = { account: 'app', operationId: 'change-7' };
     await rotation(stage, body, KEY_HOLDER, app);
+    expect(await rotation(stage, body, KEY_HOLDER, app)).toMatchObject({ status: 202 });
+    expect(stage.queue.sent).toHaveLength(1);
+    await stage.pass(2 * MINUTE);
     expect(await rotation(stage, body, KEY_HOLDER, app)).toMatchObject({ status: 202 });
     expect(stage.queue.sent).toHaveLength(2);
     await stage.deliver(app);
@@ -114,7 +117,7 @@ describe('POST /api/rotations', () => {
       json: { code: 'unknown-account' },
     });
     stage.azure.rights.deny({ action: 'Microsoft.CognitiveServices/accounts/read' });
-    expect(await rotation(stage, { account: 'nobody' })).toMatchObject({ status: 502, json: { code: 'azure-failed' } });
+    expect(await rotation(stage, { account: 'nobody' })).toMatchObject({ status: 502, json: { code: 'role-missing' } });
   });
 
   it('asks which account is meant where several have the name', async () => {
@@ -124,6 +127,42 @@ describe('POST /api/rotations', () => {
       status: 400,
       json: { code: 'ambiguous-account', faults: [stage.account, expect.stringContaining('/other/')] },
     });
+  });
+
+  it.each([
+    ['reason', `see ${'a1B2'.repeat(20)}`],
+    ['reason', `the key ${'aB-1_'.repeat(9)} leaked`],
+    ['operationId', 'a1b2'.repeat(8)],
+  ])('refuses a %s that looks like a secret, and does not repeat it', async (member, text) => {
+    const stage = new HttpStage();
+    const answer = await rotation(stage, { account: 'app', [member]: text });
+    expect(answer).toMatchObject({ status: 400, json: { code: 'secret-in-text' } });
+    expect(answer.body).not.toContain(text.slice(-12));
+  });
+
+  it('takes a GUID for no secret', async () => {
+    const guid = '0f8fad5b-d9cb-469f-a165-70867728950e';
+    const body = { account: 'app', operationId: guid, reason: `See ticket ${guid}.` };
+    expect(await rotation(new HttpStage(), body)).toMatchObject({ status: 202, json: { id: guid } });
+  });
+
+  it('does not take a plain rotation of the same id for one that killed a compromised key', async () => {
+    const stage = new HttpStage();
+    await stage.ask('app', { kind: 'rotate', id: 'INC-1', force: false, compromised: false });
+    await stage.pass(10 * DAY);
+    const body = { account: 'app', compromised: true, acceptConsumerOutage: true, operationId: 'INC-1' };
+    expect(await rotation(stage, body, EMERGENCY)).toMatchObject({ status: 202, json: { compromised: true } });
+  });
+
+  it('says that Azure could not be read, not that the account is blocked', async () => {
+    const stage = new HttpStage();
+    stage.addAccount('fresh');
+    const refuse = (status: 403 | 429) =>
+      stage.azure.faults.add({ operation: 'secrets.list', times: 8, fault: { kind: 'refuse', status } });
+    refuse(429);
+    const throttled = await rotation(stage, { account: 'fresh' });
+    expect(throttled).toMatchObject({ status: 503, json: { code: 'throttled' } });
+    expect(throttled.headers['Retry-After']).toMatch(/^\d+$/);
   });
 
   it('keeps no text that holds a live key, and does not repeat it', async () => {
@@ -148,7 +187,6 @@ describe('POST /api/rotations', () => {
     [{ account: 'app', operationId: 'a b' }, /operationId.*1 to 64/],
     [{ account: 'app', compromised: true }, /needs acceptConsumerOutage/],
     [{ account: 'app', acceptConsumerOutage: true }, /goes with compromised/],
-    [{ account: 'app', reason: `see ${'a1B2'.repeat(20)}` }, /as long and unbroken as a secret/],
     ['{"account":"app","__proto__":{"force":true}}', /__proto__.* is unknown/],
     ['not json', /not JSON in UTF-8/],
     [[], /expected object/],
@@ -238,6 +276,6 @@ describe('POST /api/rollbacks', () => {
     expect(await rollback(stage, why, KEY_HOLDER)).toMatchObject({ json: { code: 'entra-required' } });
     expect(await rollback(stage, why, signedIn('Rotation.Operate'))).toMatchObject({ json: { code: 'forbidden' } });
     expect(await rollback(stage, { account: 'app' }, EMERGENCY)).toMatchObject({ status: 400 });
-    expect(await rollback(stage, why, EMERGENCY)).toMatchObject({ status: 409, json: { reason: 'not-in-overlap' } });
+    expect(await rollback(stage, why, EMERGENCY)).toMatchObject({ status: 422, json: { reason: 'not-in-overlap' } });
   });
 });

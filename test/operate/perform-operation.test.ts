@@ -90,15 +90,60 @@ describe('the queue worker', () => {
     expect(stage.azure.monitor.violations).toEqual([]);
   });
 
-  it('gives up in the end where the lock is never free', async () => {
+  it('gives up after a day where the lock is never free', async () => {
     const { stage, app, account } = await asked();
-    for (let delivery = 0; delivery < 40 && stage.queue.sent.length > 0; delivery += 1) {
+    const startMs = stage.clock.now();
+    while (stage.queue.sent.length > 0) {
       await stage.deliver(app, async () => {
         await stage.context().ports.locks.acquire(stage.accountId(account));
       });
     }
+    expect(stage.clock.now() - startMs).toBeGreaterThan(DAY - HOUR);
     expect(await app.operation('op-1')).toMatchObject({ state: 'ended', outcome: { account: { result: 'deferred' } } });
     expect(regenerations(stage)).toBe(0);
+  });
+
+  it.each([
+    ['the lists', ['accounts.list', 'secrets.list']],
+    ['the vault', ['secrets.list']],
+    ['the keys', ['accounts.listKeys']],
+    ['the secret', ['secrets.get']],
+  ] as const)('tries again where Azure does not answer: %s', async (_, operations) => {
+    const { stage, app } = await asked();
+    const recover = operations.map((operation) =>
+      stage.azure.faults.add({ operation, times: 1_000, fault: { kind: 'refuse', status: 503 } }),
+    );
+    await stage.deliver(app);
+    expect(await app.operation('op-1')).toMatchObject({ state: 'running' });
+    for (const each of recover) each();
+    await stage.deliver(app);
+    expect(await app.operation('op-1')).toMatchObject({ outcome: { account: { result: 'rotated' } } });
+  });
+
+  it('does the rotation after a repair that came first', async () => {
+    const { stage, app } = await asked();
+    stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk', tags: stage.publishedTags('app') });
+    for (let delivery = 0; delivery < 300 && stage.queue.sent.length > 0; delivery += 1) await stage.deliver(app);
+    const results = stage.events.filter(({ name }) => name === 'operation.ended');
+    expect(results).toHaveLength(1);
+    expect(await app.operation('op-1')).toMatchObject({ state: 'ended' });
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
+  it('does nothing, and says so, where the kill switch was thrown meanwhile', async () => {
+    const { stage } = await asked();
+    const stopped = stage.app({}, { ROTATION_MODE: 'plan' });
+    await stage.deliver(stopped);
+    expect(await stopped.operation('op-1')).toMatchObject({ outcome: { code: 'plan-mode' } });
+    expect(stage.events.find(({ name }) => name === 'operation.ended')?.level).toBe('error');
+    expect(regenerations(stage)).toBe(0);
+  });
+
+  it('reads as expired after a day, also where its message was lost', async () => {
+    const { stage, app } = await asked();
+    stage.queue.sent.length = 0;
+    await stage.pass(DAY + HOUR);
+    expect(await app.operation('op-1')).toMatchObject({ state: 'ended', outcome: { code: 'expired' } });
   });
 
   it('leaves what was asked for more than a day ago', async () => {
@@ -137,14 +182,17 @@ describe('the queue worker', () => {
     await expect(stage.clock.run(app.perform({ version: 1, operationId: 'op-1' }))).rejects.toBe(error);
   });
 
-  it('ends on record what the host gave up', async () => {
+  it('tries what the host gave up again half an hour later, and reports it', async () => {
     const { stage, app } = await asked();
+    stage.queue.sent.length = 0;
     await stage.clock.run(app.giveUp({ version: 1, operationId: 'op-1' }));
     await stage.clock.run(app.giveUp('nonsense'));
-    expect(await app.operation('op-1')).toMatchObject({ state: 'ended', outcome: { code: 'given-up' } });
     expect(eventsOf(stage, 'operation.given-up')).toHaveLength(2);
+    expect(stage.queue.sent).toMatchObject([{ delayMs: 30 * MINUTE }]);
     await stage.deliver(app);
-    expect(regenerations(stage)).toBe(0);
+    expect(await app.operation('op-1')).toMatchObject({ outcome: { account: { result: 'rotated' } } });
+    await stage.clock.run(app.giveUp({ version: 1, operationId: 'op-1' }));
+    expect(stage.queue.sent).toEqual([]);
   });
 
   it('sweeps where a sweep was asked for', async () => {

@@ -74,12 +74,13 @@ describe('old records', () => {
     expect(names('history/')).toEqual([]);
   });
 
-  it('of operations go when they ended before, not when they only began', async () => {
+  it('of operations go when they ended before, or were never ended and asked for before', async () => {
     const { stage, sweep, names } = staged();
     for (const [name, text] of [
       operation('old', { endedAt: formatInstant(START - 401 * DAY) }),
       operation('young', { endedAt: formatInstant(START - 399 * DAY) }),
-      operation('waiting', { state: 'queued' }),
+      operation('lost', { state: 'queued' }),
+      operation('waiting', { state: 'queued', createdAt: formatInstant(START - DAY) }),
       [operationName('damaged'), '{'] as const,
     ]) {
       stage.records.texts.set(name, text);

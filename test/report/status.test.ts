@@ -66,8 +66,10 @@ describe('a status', () => {
 describe('a status as CSV', () => {
   it('has a line for each account, and a heading', async () => {
     const lines = statusCsv(await statusWith()).split('\r\n');
-    expect(lines).toHaveLength(8);
-    expect(lines[0]?.split(',')).toHaveLength(24);
+    expect(lines).toHaveLength(9);
+    expect(lines[7]).toMatch(/accounts\/gone",.*secrets\/gone","orphaned",/);
+    for (const line of lines.slice(1, -1)) expect(line).toMatch(/,"2026-01-01T[^"]+Z"$/);
+    expect(lines[0]?.split(',')).toHaveLength(25);
     expect(lines[1]).toMatch(/"late","OpenAI",.*"steady","Key1","[^"]+",92,/);
   });
 

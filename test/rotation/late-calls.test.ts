@@ -109,7 +109,7 @@ describe('a compromised key', () => {
     expect(answer).toMatchObject({ kind: 'done', report: { outcome: { result: 'retired', revocation: 'confirmed' } } });
     const live = Object.values(stage.azure.keysOf(account));
     expect([live.includes(first), live.includes(second)]).toEqual([false, false]);
-    expect((await stage.locks.peek(account))?.doneIds).toEqual(['incident-2', 'incident-1']);
+    expect((await stage.locks.peek(account))?.doneIds).toEqual(['compromised:incident-2', 'compromised:incident-1']);
     expect(stage.azure.monitor.violations).toEqual([]);
   });
 

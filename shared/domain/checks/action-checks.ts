@@ -28,7 +28,7 @@ export const regeneration: Check = (facts, nowMs) => {
   if (standing === undefined || facts.request?.kind === 'rollback') return undefined;
   if (facts.policy.consent !== 'rotate') return withoutConsent(facts, standing);
   const { request } = facts;
-  if (request !== undefined && wasCarriedOut(facts.look?.witness, request.id, standing.active)) {
+  if (request !== undefined && wasCarriedOut(facts.look?.witness, request, standing.active)) {
     return alreadyDone(request.id);
   }
   const wish = wishFor(facts, standing, nowMs);

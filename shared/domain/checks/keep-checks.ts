@@ -12,7 +12,7 @@ import { type Check, ourStanding } from './check.ts';
 export const rollback: Check = (facts, nowMs) => {
   if (facts.request?.kind !== 'rollback') return undefined;
   const standing = ourStanding(facts, nowMs);
-  if (wasCarriedOut(facts.look?.witness, facts.request.id, standing?.active)) return alreadyDone(facts.request.id);
+  if (wasCarriedOut(facts.look?.witness, facts.request, standing?.active)) return alreadyDone(facts.request.id);
   if (standing?.phase !== 'overlap') return nothingBefore('The account is not in overlap.');
   if (wasRetired(standing, facts.look?.witness)) return nothingBefore('The value before was retired.');
   const inFlight = callInFlight(facts, standing.publication, nowMs);

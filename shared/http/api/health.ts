@@ -17,7 +17,7 @@ export type Healthy = Pick<Api, 'latestStatus' | 'now'> & {
 /**
  * `GET /api/health`, for a monitor that is signed in nowhere: 200 or 503, and nothing else. 503 where the settings cannot be
  * followed, the records cannot be read, the host has no schedule (of which it keeps silent), or no sweep was recorded for twice
- * its period. `open`: the app; it throws where the settings have faults, which are not for everybody's eyes.
+ * its period, or none at all yet. `open`: the app; it throws where the settings have faults, which are not for everybody's eyes.
  */
 export async function getHealth(ask: Ask, open: () => Healthy): Promise<Reply> {
   const { deep = false } = queryOf(ask, healthQuery);
@@ -37,7 +37,7 @@ async function isHealthy(open: () => Healthy): Promise<boolean> {
     const app = open();
     if (app.scheduleGapMs === undefined) return false;
     const latest = await app.latestStatus();
-    return latest === undefined || app.now() <= Date.parse(latest.takenAt) + 2 * app.scheduleGapMs + SLACK_MS;
+    return latest !== undefined && app.now() <= Date.parse(latest.takenAt) + 2 * app.scheduleGapMs + SLACK_MS;
   } catch {
     return false;
   }

@@ -15,7 +15,7 @@ const LONGEST_WAIT_SECONDS = 200;
 
 /** `GET /api/operations/{id}`. */
 export async function getOperation(ask: Ask, caller: Caller, api: Api): Promise<Reply> {
-  requireRole(caller, 'Rotation.Read', 'Rotation.Operate');
+  requireRole(caller, 'Rotation.Read', 'Rotation.Operate', 'Rotation.Emergency');
   queryOf(ask, noQuery);
   const id = ask.params.id ?? '';
   const record = isOperationId(id) ? await api.operation(id) : undefined;
@@ -43,7 +43,8 @@ async function ended(api: Api, accepted: OperationRecord, waitSeconds: number): 
   let record = accepted;
   while (record.state !== 'ended' && api.now() + POLL_MS <= untilMs) {
     await api.sleep(POLL_MS);
-    record = (await api.operation(accepted.id)) ?? record;
+    // It is accepted, whatever becomes of this look.
+    record = (await api.operation(accepted.id).catch(() => undefined)) ?? record;
   }
   return record;
 }

@@ -53,12 +53,21 @@ describe('A request for a rotation', () => {
   });
 
   it('that was carried out before does nothing twice, forced, compromised or not', () => {
-    const done = look({ witness: witness({ doneIds: ['request-9', asks().id] }) });
-    for (const request of [asks(), asks({ force: true }), asks({ compromised: true })]) {
+    for (const [request, doneId] of [
+      [asks(), asks().id],
+      [asks({ force: true }), asks().id],
+      [asks({ compromised: true }), `compromised:${asks().id}`],
+    ] as const) {
+      const done = look({ witness: witness({ doneIds: ['request-9', doneId] }) });
       const decision = decide(facts({ request, look: done }), NOW);
       expect(decision).toMatchObject({ action: 'keep', reason: 'already-done', retryAtMs: undefined });
       expect(decision.sentence).toContain('request-1');
     }
+  });
+
+  it('is not done by a plain one of the same id, where it calls the key compromised', () => {
+    const done = look({ witness: witness({ doneIds: [asks().id] }) });
+    expect(decide(facts({ request: asks({ compromised: true }), look: done }), NOW).action).toBe('rotate');
   });
 
   it('is not taken for one that was carried out before it', () => {
