@@ -106,7 +106,7 @@ export const ROUTES: readonly Route[] = [
     method: 'get',
     path: 'operations/{id}',
     summary: 'State and outcome of an operation',
-    roles: '`Rotation.Read` or `Rotation.Operate`',
+    roles: 'any of the three',
     params: ['id'],
     answers: { 200: { description: 'The operation.', schema: operationView } },
     problems: ['malformed-request', 'unknown-operation', ...ANY, ...AZURE],
@@ -148,7 +148,7 @@ export const ROUTES: readonly Route[] = [
       200: { description: 'It does.', schema: z.object({ status: z.literal('ok') }) },
       307: { description: 'With `deep`: where to look.' },
     },
-    problems: ['malformed-request', 'unhealthy', 'settings-invalid', 'azure-failed', 'azure-unavailable', 'internal'],
+    problems: ['malformed-request', 'unhealthy', 'internal'],
   },
   {
     method: 'get',
