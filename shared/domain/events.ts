@@ -133,7 +133,7 @@ export const EVENTS = {
       ...CHANGE,
       type: 'What the event calls itself, where it is none that the app knows.',
       because:
-        '`unknown-type`, `malformed`, `foreign-vault`, `no-secret` (gone again), `names-no-account` (the version has no tag of ours, and the last sweep saw no account there), `not-ours`, `own-write`, `own-call`, `not-managed` (no secret names the account: left to the next sweep), `account-gone` (the next sweep reports it).',
+        '`unknown-type`, `malformed`, `foreign-vault`, `no-secret` (gone again), `names-no-account` (the version has no tag of ours, and the last sweep saw no account there), `not-ours`, `own-write`, `own-call`, `not-managed` (no record beside the lock knows a secret of the account: left to the next sweep), `account-gone` (the next sweep reports it).',
     },
   },
   'change.failed': {

@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.ts';
 import { tellIfNew } from './write-history.ts';
 import { outcomeIn, writeRun } from './write-run.ts';
 
-/** What is recorded of a look: what was done, and what needs somebody. A quiet one leaves nothing, however many there are. */
+/** What is recorded of a look: what was done, and what needs somebody where that is news. A quiet one leaves nothing. */
 const TOLD: ReadonlySet<Result> = new Set([...DONE, 'failed', 'blocked']);
 
 /**
@@ -30,7 +30,8 @@ export async function recordedReaction(workspace: Workspace, event: unknown): Pr
   if (reaction.kind !== 'looked' || !TOLD.has(reaction.report.outcome.result)) return reaction;
   const { by, runId, mode, startedAtMs, endedAtMs, report } = reaction;
   const endedAt = formatInstant(endedAtMs);
-  await tellIfNew(workspace, undefined, accountStatusOf(report, endedAtMs), { runId, by, at: endedAt });
+  const telling = { runId, by, at: endedAt };
+  if (!(await tellIfNew(workspace, undefined, accountStatusOf(report, endedAtMs), telling))) return reaction;
   await writeRun(workspace, {
     version: 1,
     runId,

@@ -29,18 +29,20 @@ export async function tell(workspace: RecordingWorkspace, status: AccountStatus,
 /**
  * The same where something happened. `before`: the account as of the last sweep. Where that speaks for an entry, the last
  * one in the history itself decides, since runs beside the sweeps write there too, and a sweep may have died before it
- * could write its status.
+ * could write its status. Gives whether it was news.
  */
 export async function tellIfNew(
   workspace: RecordingWorkspace,
   before: Seen | undefined,
   status: AccountStatus,
   telling: Telling,
-): Promise<void> {
-  if (!isWorthAnEntry(before, status)) return;
+): Promise<boolean> {
+  if (!isWorthAnEntry(before, status)) return false;
   const about = { runId: telling.runId, record: historyName(telling.at.slice(0, 4), status.account) };
   const last = await attempt(workspace, 'record.not-read', about, () =>
     lastEntry(workspace.ports.records, status.account, Date.parse(telling.at)),
   );
-  if (last === undefined || isWorthAnEntry(last, status)) await tell(workspace, status, telling);
+  if (last !== undefined && !isWorthAnEntry(last, status)) return false;
+  await tell(workspace, status, telling);
+  return true;
 }
