@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '../../shared/domain/duration.ts';
-import { postRollback, postRotation } from '../../shared/http/api/rotations.ts';
+import { postRotation } from '../../shared/http/api/rotations.ts';
 import type { Caller } from '../../shared/http/caller.ts';
 import { asked, HttpStage, KEY_HOLDER, signedIn } from './http-stage.ts';
 
@@ -179,37 +179,6 @@ describe('POST /api/rotations', () => {
     expect(stage.queue.sent).toEqual([]);
   });
 
-  it.each([
-    [{}, /account": expected the ARM id/],
-    [{ account: 7 }, /account": expected the ARM id/],
-    [{ account: 'app', forse: true }, /forse.* is unknown/],
-    [{ account: 'app', force: 'yes' }, /force.*expected true or false/],
-    [{ account: 'app', operationId: 'a b' }, /operationId.*1 to 64/],
-    [{ account: 'app', compromised: true }, /needs acceptConsumerOutage/],
-    [{ account: 'app', acceptConsumerOutage: true }, /goes with compromised/],
-    ['{"account":"app","__proto__":{"force":true}}', /__proto__.* is unknown/],
-    ['not json', /not JSON in UTF-8/],
-    [[], /expected object/],
-  ])('says what is wrong with the body %j', async (body, fault) => {
-    const stage = new HttpStage();
-    const answer = await rotation(stage, body);
-    expect(answer).toMatchObject({
-      status: 400,
-      json: { code: 'malformed-request', detail: expect.stringMatching(fault) },
-    });
-    expect(answer.body).not.toContain('a1B2a1B2');
-  });
-
-  it('wants JSON, and not too much of it', async () => {
-    const stage = new HttpStage();
-    const send = (parts: Parameters<typeof asked>[1]) =>
-      stage.answer((api) => postRotation(asked('rotations', parts), KEY_HOLDER, api, 'x'));
-    const body = { account: 'app' };
-    expect(await send({ body, headers: { 'content-type': 'text/plain' } })).toMatchObject({ status: 415 });
-    expect(await send({ body: { account: 'a'.repeat(20_000) } })).toMatchObject({ status: 413 });
-    expect(await send({ body, headers: { 'content-length': '99999' } })).toMatchObject({ status: 413 });
-  });
-
   it('waits for the outcome where it is asked to', async () => {
     const stage = new HttpStage();
     const app = stage.app();
@@ -251,31 +220,5 @@ describe('POST /api/rotations', () => {
     const now = stage.azure.keysOf(stage.account);
     expect([now.Key1 === old.Key1, now.Key2 === old.Key2]).toEqual([false, false]);
     expect(stage.azure.monitor.violations).toEqual([]);
-  });
-});
-
-describe('POST /api/rollbacks', () => {
-  const rollback = (stage: HttpStage, body: unknown, caller: Caller, app = stage.app()) =>
-    stage.answer((api) => postRollback(asked('rollbacks', { body }), caller, api, 'back-1'), app);
-
-  it('publishes the value before again, for those who may', async () => {
-    const stage = new HttpStage();
-    const app = stage.app();
-    await stage.ask('app', { kind: 'rotate', id: 'r', force: false, compromised: false });
-    await stage.pass(DAY);
-    const body = { account: 'app', reason: 'The new release cannot sign in.' };
-    expect(await rollback(stage, body, EMERGENCY, app)).toMatchObject({ status: 202, json: { kind: 'rollback' } });
-    await stage.deliver(app);
-    expect(await app.operation('back-1')).toMatchObject({ outcome: { account: { result: 'rolled-back' } } });
-    expect(stage.publishedValue('app')).toBe(stage.azure.keysOf(stage.account).Key1);
-  });
-
-  it('needs a reason, the role for emergencies, and something to roll back to', async () => {
-    const stage = new HttpStage();
-    const why = { account: 'app', reason: 'why' };
-    expect(await rollback(stage, why, KEY_HOLDER)).toMatchObject({ json: { code: 'entra-required' } });
-    expect(await rollback(stage, why, signedIn('Rotation.Operate'))).toMatchObject({ json: { code: 'forbidden' } });
-    expect(await rollback(stage, { account: 'app' }, EMERGENCY)).toMatchObject({ status: 400 });
-    expect(await rollback(stage, why, EMERGENCY)).toMatchObject({ status: 422, json: { reason: 'not-in-overlap' } });
   });
 });

@@ -206,8 +206,8 @@ export const STEP_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: 'shared/rotation/discover.ts',
-        old: 'return { items, failure: { scope, id, sentence: sentenceOf(error) }, error };',
-        new: "void sentenceOf(error);\n    return { items, failure: scope === 'vault' ? { scope, id, sentence: '' } : undefined };",
+        old: 'failure: { scope, id, sentence: sentenceOf(error), error: error instanceof RotationError ? error : undefined },',
+        new: "failure: scope === 'vault' ? { scope, id, sentence: '' } : void sentenceOf(error),",
       },
     ],
   },
