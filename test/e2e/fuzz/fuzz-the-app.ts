@@ -23,6 +23,8 @@ export async function fuzzTheApp({ requests, seed, first }: Wanted) {
   const server = services.adopt(await startHttpsServer(azure), (running) => running.close());
   const env = server.environment({ AzureWebJobsStorage: azurite.connectionString, ROTATION_SETTLE: 'PT1S' });
   const host = services.adopt(await RunningHost.start(env), (running) => running.close());
+  // Before the first sweep the app is not well, and says so with 503.
+  await host.runTimer('sweep');
   const report = await runFuzz(host, {
     routes: ROUTES,
     requests,
