@@ -124,7 +124,9 @@ export function healedTags(
       Key2: healedTime(before, known, 'Key2', by.nowMs),
     },
     adoptedAtMs: adoptedAt.length === 0 ? by.nowMs : Math.max(...adoptedAt),
-    graceMs: Math.max(tags.graceMs ?? 0, promisedMs(witness, before)) || by.policy.graceMs,
+    // By the marker as it is written now: which promise counts may depend on it.
+    graceMs:
+      Math.max(tags.graceMs ?? 0, promisedMs(witness, { ...before, tags: { ...tags, marker } })) || by.policy.graceMs,
     operation: healedJournal(tags.operation, witness, marker),
     others: tags.others,
   });

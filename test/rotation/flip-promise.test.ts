@@ -59,6 +59,26 @@ describe('a flip whose run died right after it', () => {
     expect(stage.azure.monitor.violations).toEqual([]);
   });
 
+  it('and whose value a person then takes back: that is one repair, with the grace that counts from then on', async () => {
+    const stage = new Stage({ ROTATION_GRACE: 'P7D' });
+    const name = nameWithLittleJitter();
+    const state = { active: 'Key1', ageDays: { Key1: 83, Key2: 75 }, tags: { Grace: 'P7D' } } as const;
+    const account = stage.addManaged(name, state);
+    stage.seedRecord(name, account);
+    const context = restarted(stage, { ROTATION_GRACE: 'P3D' });
+    await flippedByDying(stage, name, context);
+    const value = stage.azure.keysOf(account).Key1;
+    stage.azure.person.setSecret(stage.vault, name, { value, tags: stage.publishedTags(name) });
+    const reasons: string[] = [];
+    for (let hour = 0; hour < 4 * 24; hour += 1) {
+      await stage.pass(HOUR);
+      reasons.push((await stage.sweepFor(account, context())).outcome.reason);
+    }
+    expect(new Set(reasons)).toEqual(new Set(['lock-taken-over', 'marker-wrong', 'no-drift']));
+    expect(stage.publishedTags(name)).toMatchObject({ CredentialId: 'key1', Grace: 'P7D' });
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
   it.each([
     ['its tag is forged', { Grace: 'P1D' }],
     ['its tags are taken away', { Grace: undefined, CredentialId: undefined }],
