@@ -167,7 +167,7 @@ export const STEP_DEFECTS: readonly Defect[] = [
       {
         file: 'shared/domain/requests.ts',
         old: '  if (witness === undefined) return false;\n',
-        new: "  if (witness === undefined || id !== '') return false;\n",
+        new: "  if (witness === undefined || request.id !== '') return false;\n",
       },
     ],
   },
