@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BlobServiceClient, type BlockBlobClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Azurite, startAzurite } from '../../emulator/azurite.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createBlobLocks } from '../../shared/azure/blob-locks.ts';
 import { connectLockContainer, LOCK_CONTAINER } from '../../shared/azure/blob-service.ts';
 import type { StorageConnection } from '../../shared/azure/connection.ts';
@@ -13,18 +12,11 @@ import { Redacted } from '../../shared/domain/redacted.ts';
 import { EMPTY_WITNESS } from '../../shared/domain/witness.ts';
 import type { Lock, LockStore } from '../../shared/rotation/ports.ts';
 import { lockContract } from '../contract/lock-contract.ts';
+import { azuriteForFile } from './azurite-for-file.ts';
 import { fakeClock } from './fake-clock.ts';
 import { ACCOUNT, codeOf, failureOf, fakeCredential } from './fixtures.ts';
 
-let azurite: Azurite;
-
-beforeAll(async () => {
-  azurite = await startAzurite();
-}, 60_000);
-
-afterAll(async () => {
-  await azurite.close();
-});
+const azurite = azuriteForFile();
 
 function storage(): StorageConnection {
   return { kind: 'connection-string', connectionString: new Redacted(azurite.connectionString) };

@@ -1,26 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Azurite, startAzurite } from '../../emulator/azurite.ts';
 import { createBlobRecords } from '../../shared/azure/blob-records.ts';
 import { RECORD_CONTAINER } from '../../shared/azure/blob-service.ts';
 import { Redacted } from '../../shared/domain/redacted.ts';
 import type { RecordStore } from '../../shared/operate/ports.ts';
 import { recordContract } from '../contract/record-contract.ts';
+import { azuriteForFile } from './azurite-for-file.ts';
 import { fakeClock } from './fake-clock.ts';
 import { all, codeOf, failureOf, fakeCredential } from './fixtures.ts';
 import { type LossyProxy, startLossyProxy } from './lossy-proxy.ts';
 import { STORAGE_KEY, startStubbornStorage } from './stubborn-storage.ts';
 
-let azurite: Azurite;
-
-beforeAll(async () => {
-  azurite = await startAzurite();
-}, 60_000);
-
-afterAll(async () => {
-  await azurite.close();
-});
+const azurite = azuriteForFile();
 
 function open(connectionString = azurite.connectionString, pageSize?: number): RecordStore {
   const storage = { kind: 'connection-string', connectionString: new Redacted(connectionString) } as const;

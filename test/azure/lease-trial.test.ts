@@ -1,23 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Azurite, startAzurite } from '../../emulator/azurite.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { connectLockContainer, LOCK_CONTAINER } from '../../shared/azure/blob-service.ts';
 import { createLeaseTrial } from '../../shared/azure/lease-trial.ts';
 import { Redacted } from '../../shared/domain/redacted.ts';
+import { azuriteForFile } from './azurite-for-file.ts';
 import { fakeClock } from './fake-clock.ts';
 import { codeOf, fakeCredential } from './fixtures.ts';
 
-let azurite: Azurite;
-
-beforeAll(async () => {
-  azurite = await startAzurite();
-}, 60_000);
-
-afterAll(async () => {
-  await azurite.close();
-});
+const azurite = azuriteForFile();
 
 function container(connectionString = azurite.connectionString): ContainerClient {
   const storage = { kind: 'connection-string', connectionString: new Redacted(connectionString) } as const;

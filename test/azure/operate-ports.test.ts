@@ -1,24 +1,16 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Azurite, startAzurite } from '../../emulator/azurite.ts';
+import { describe, expect, it } from 'vitest';
 import { MemoryQueue, MemoryRecords } from '../../emulator/memory-records.ts';
 import type { StorageConnection } from '../../shared/azure/connection.ts';
 import { azureOperatePorts, type OperatePortsOptions } from '../../shared/azure/operate-ports.ts';
 import { Redacted } from '../../shared/domain/redacted.ts';
+import { azuriteForFile } from './azurite-for-file.ts';
 import { fakeClock } from './fake-clock.ts';
 import { fakeHttp, inTurn, json } from './fake-http.ts';
 import { ACCOUNT, CONNECTION, codeOf, fakeCredential } from './fixtures.ts';
 
-let azurite: Azurite;
-
-beforeAll(async () => {
-  azurite = await startAzurite();
-}, 60_000);
-
-afterAll(async () => {
-  await azurite.close();
-});
+const azurite = azuriteForFile();
 
 /** Nothing answers there. */
 const NOWHERE: StorageConnection = {

@@ -1,26 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { QueueServiceClient } from '@azure/storage-queue';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Azurite, startAzurite } from '../../emulator/azurite.ts';
+import { describe, expect, it } from 'vitest';
 import type { StorageConnection } from '../../shared/azure/connection.ts';
 import { createStorageQueue } from '../../shared/azure/storage-queue.ts';
 import { Redacted } from '../../shared/domain/redacted.ts';
 import { type MessageQueue, OPERATIONS_QUEUE } from '../../shared/operate/ports.ts';
 import { queueContract } from '../contract/queue-contract.ts';
+import { azuriteForFile } from './azurite-for-file.ts';
 import { fakeClock } from './fake-clock.ts';
 import { codeOf, failureOf, fakeCredential } from './fixtures.ts';
 import { startLossyProxy } from './lossy-proxy.ts';
 import { STORAGE_KEY, startStubbornStorage } from './stubborn-storage.ts';
 
-let azurite: Azurite;
-
-beforeAll(async () => {
-  azurite = await startAzurite();
-}, 60_000);
-
-afterAll(async () => {
-  await azurite.close();
-});
+const azurite = azuriteForFile();
 
 function open(connectionString = azurite.connectionString, name = `test-${randomUUID()}`): MessageQueue {
   const storage = { kind: 'connection-string', connectionString: new Redacted(connectionString) } as const;

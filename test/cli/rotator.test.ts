@@ -7,10 +7,8 @@ import { realClock } from '../../emulator/clock.ts';
 import { type HttpsServer, startHttpsServer } from '../../emulator/https-server.ts';
 import { LocalAzure } from '../../emulator/local-azure.ts';
 import type { AccountId } from '../../shared/domain/account.ts';
-import { DAY, MINUTE } from '../../shared/domain/duration.ts';
-import { formatInstant } from '../../shared/domain/instant.ts';
-import { managedByText } from '../../shared/domain/managed-by.ts';
 import type { VaultUrl } from '../../shared/domain/secret-ref.ts';
+import { addManaged } from '../e2e/managed-account.ts';
 import { type Run, runRotator } from './run-rotator.ts';
 
 const SUBSCRIPTION = '00000000-0000-4000-8000-00000000000c';
@@ -29,23 +27,7 @@ describe('npm run rotator, over HTTPS, with leases in a storage account', () => 
     vault = azure.addVault('kv-cli');
     const options = { subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', tags: { 'key-rotation': 'enabled' } };
     azure.addAccount({ ...options, name: 'fresh', customSubDomainName: 'fresh' });
-    const madeMs = Date.now() - 20 * DAY;
-    const keyCreatedAtMs = { Key1: madeMs, Key2: madeMs + 3 * DAY };
-    account = azure.addAccount({ ...options, name: 'young', customSubDomainName: 'young', keyCreatedAtMs });
-    const lockHost = new URL(/BlobEndpoint=([^;]+)/.exec(azurite.connectionString)?.[1] ?? '').host;
-    azure.seedSecret(vault, 'young', {
-      value: { account, slot: 'Key1' },
-      createdAtMs: madeMs + MINUTE,
-      tags: {
-        CredentialId: 'key1',
-        ProviderAddress: account,
-        'managed-by': managedByText({ deployment: 'default', lockHost }),
-        Key1CreatedAt: formatInstant(madeMs),
-        Key2CreatedAt: formatInstant(madeMs + 3 * DAY),
-        AdoptedAt: formatInstant(madeMs - 10 * DAY),
-        Grace: 'P3D',
-      },
-    });
+    account = addManaged(azure, azurite, { vault, subscriptionId: SUBSCRIPTION, name: 'young', ageDays: 20 });
     server = await startHttpsServer(azure);
   });
 

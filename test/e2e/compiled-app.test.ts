@@ -4,10 +4,8 @@ import { realClock } from '../../emulator/clock.ts';
 import { type HttpsServer, startHttpsServer } from '../../emulator/https-server.ts';
 import { LocalAzure } from '../../emulator/local-azure.ts';
 import type { AccountId } from '../../shared/domain/account.ts';
-import { DAY, MINUTE } from '../../shared/domain/duration.ts';
-import { formatInstant } from '../../shared/domain/instant.ts';
-import { managedByText } from '../../shared/domain/managed-by.ts';
 import type { VaultUrl } from '../../shared/domain/secret-ref.ts';
+import { addManaged } from './managed-account.ts';
 import { type EndedInvocation, RunningHost } from './running-host.ts';
 
 const SUBSCRIPTION = '00000000-0000-4000-8000-00000000000e';
@@ -25,23 +23,7 @@ describe('the compiled app, over HTTPS, with a managed identity and leases in a 
     vault = azure.addVault('kv-e2e');
     const options = { subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', tags: { 'key-rotation': 'enabled' } };
     azure.addAccount({ ...options, name: 'fresh', customSubDomainName: 'fresh', kind: 'AIServices' });
-    const bornAtMs = Date.now() - 86 * DAY;
-    const keyCreatedAtMs = { Key1: bornAtMs, Key2: bornAtMs + 3 * DAY };
-    due = azure.addAccount({ ...options, name: 'due', customSubDomainName: 'due', keyCreatedAtMs });
-    const lockHost = new URL(/BlobEndpoint=([^;]+)/.exec(azurite.connectionString)?.[1] ?? '').host;
-    azure.seedSecret(vault, 'due', {
-      value: { account: due, slot: 'Key1' },
-      createdAtMs: bornAtMs + MINUTE,
-      tags: {
-        CredentialId: 'key1',
-        ProviderAddress: due,
-        'managed-by': managedByText({ deployment: 'default', lockHost }),
-        Key1CreatedAt: formatInstant(bornAtMs),
-        Key2CreatedAt: formatInstant(bornAtMs + 3 * DAY),
-        AdoptedAt: formatInstant(bornAtMs - 10 * DAY),
-        Grace: 'P3D',
-      },
-    });
+    due = addManaged(azure, azurite, { vault, subscriptionId: SUBSCRIPTION, name: 'due', ageDays: 86 });
     server = await startHttpsServer(azure);
   });
 

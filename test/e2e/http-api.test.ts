@@ -4,9 +4,7 @@ import { realClock } from '../../emulator/clock.ts';
 import { type HttpsServer, startHttpsServer } from '../../emulator/https-server.ts';
 import { LocalAzure } from '../../emulator/local-azure.ts';
 import { type AccountId, parseAccountId } from '../../shared/domain/account.ts';
-import { DAY, MINUTE } from '../../shared/domain/duration.ts';
-import { formatInstant } from '../../shared/domain/instant.ts';
-import { managedByText } from '../../shared/domain/managed-by.ts';
+import { addManaged } from './managed-account.ts';
 import { RunningHost } from './running-host.ts';
 
 const SUBSCRIPTION = '00000000-0000-4000-8000-00000000000d';
@@ -29,33 +27,13 @@ describe('the HTTP API of the compiled app', () => {
   let host: RunningHost;
   let secured: RunningHost;
 
-  function addManaged(name: string, ageDays: number): string {
-    const keyCreatedAtMs = { Key1: Date.now() - ageDays * DAY, Key2: Date.now() - (ageDays - 3) * DAY };
-    const tags = { 'key-rotation': 'enabled' };
-    const parts = { subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', customSubDomainName: name, tags };
-    const account = azure.addAccount({ ...parts, name, keyCreatedAtMs });
-    const lockHost = new URL(/BlobEndpoint=([^;]+)/.exec(azurite.connectionString)?.[1] ?? '').host;
-    azure.seedSecret(vault, name, {
-      value: { account, slot: 'Key1' },
-      createdAtMs: keyCreatedAtMs.Key1 + MINUTE,
-      tags: {
-        CredentialId: 'key1',
-        ProviderAddress: account,
-        'managed-by': managedByText({ deployment: 'default', lockHost }),
-        Key1CreatedAt: formatInstant(keyCreatedAtMs.Key1),
-        Key2CreatedAt: formatInstant(keyCreatedAtMs.Key2),
-        AdoptedAt: formatInstant(keyCreatedAtMs.Key1 - 10 * DAY),
-        Grace: 'P3D',
-      },
-    });
-    return account;
-  }
-
   beforeAll(async () => {
     azurite = await startAzurite();
     azure.addSubscription(SUBSCRIPTION, 'API');
     vault = azure.addVault('kv-api');
-    for (const name of ['chat', 'search', 'speech']) addManaged(name, 20);
+    for (const name of ['chat', 'search', 'speech']) {
+      addManaged(azure, azurite, { vault, subscriptionId: SUBSCRIPTION, name, ageDays: 20 });
+    }
     azure.addAccount({ subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', name: 'untagged', tags: {} });
     server = await startHttpsServer(azure);
     const env = server.environment({ AzureWebJobsStorage: azurite.connectionString, ROTATION_SETTLE: 'PT1S' });

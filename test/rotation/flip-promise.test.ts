@@ -39,15 +39,21 @@ async function flippedByDying(stage: Stage, name: string, context: () => Context
   }
 }
 
+/** Seven days were promised at the flip before; the one whose run died promised three. */
+async function flippedWithShorterGrace() {
+  const stage = new Stage({ ROTATION_GRACE: 'P7D' });
+  const name = nameWithLittleJitter();
+  const state = { active: 'Key1', ageDays: { Key1: 83, Key2: 75 }, tags: { Grace: 'P7D' } } as const;
+  const account = stage.addManaged(name, state);
+  stage.seedRecord(name, account);
+  const context = restarted(stage, { ROTATION_GRACE: 'P3D' });
+  await flippedByDying(stage, name, context);
+  return { stage, name, account, context };
+}
+
 describe('a flip whose run died right after it', () => {
   it('with a shorter grace than the one before: that counts no longer, so no key becomes too old', async () => {
-    const stage = new Stage({ ROTATION_GRACE: 'P7D' });
-    const name = nameWithLittleJitter();
-    const state = { active: 'Key1', ageDays: { Key1: 83, Key2: 75 }, tags: { Grace: 'P7D' } } as const;
-    const account = stage.addManaged(name, state);
-    stage.seedRecord(name, account);
-    const context = restarted(stage, { ROTATION_GRACE: 'P3D' });
-    await flippedByDying(stage, name, context);
+    const { stage, name, account, context } = await flippedWithShorterGrace();
     expect(stage.publishedTags(name)).toMatchObject({ CredentialId: 'key2', Grace: 'P3D' });
     const seen = new Set<string>();
     for (let hour = 0; hour < 5 * 24; hour += 1) {
@@ -60,13 +66,7 @@ describe('a flip whose run died right after it', () => {
   });
 
   it('and whose value a person then takes back: that is one repair, with the grace that counts from then on', async () => {
-    const stage = new Stage({ ROTATION_GRACE: 'P7D' });
-    const name = nameWithLittleJitter();
-    const state = { active: 'Key1', ageDays: { Key1: 83, Key2: 75 }, tags: { Grace: 'P7D' } } as const;
-    const account = stage.addManaged(name, state);
-    stage.seedRecord(name, account);
-    const context = restarted(stage, { ROTATION_GRACE: 'P3D' });
-    await flippedByDying(stage, name, context);
+    const { stage, name, account, context } = await flippedWithShorterGrace();
     const value = stage.azure.keysOf(account).Key1;
     stage.azure.person.setSecret(stage.vault, name, { value, tags: stage.publishedTags(name) });
     const reasons: string[] = [];
