@@ -3,7 +3,7 @@ import { appFromEnvironment } from '../shared/app.ts';
 import { OPERATIONS_QUEUE } from '../shared/operate/ports.ts';
 import { logOf } from './invocation-log.ts';
 
-/** Reports what the host gave up, and ends it on record. */
+/** Reports what the host gave up, and has it tried again later. */
 export async function giveUpOnMessage(message: unknown, context: InvocationContext): Promise<void> {
   await appFromEnvironment(process.env, logOf(context)).giveUp(message);
 }

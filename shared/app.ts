@@ -37,7 +37,7 @@ export interface App extends Work, Api, Archive {
   react(event: unknown): Promise<Reaction>;
   /** Carries out what a message of the queue names. */
   perform(message: unknown): Promise<void>;
-  /** Ends what a message names that the host gave up. */
+  /** Reports what a message names that the host gave up, and has it tried again later. */
   giveUp(message: unknown): Promise<void>;
 }
 

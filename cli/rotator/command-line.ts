@@ -4,11 +4,8 @@ import type { Phase } from '../../shared/domain/phase.ts';
 import type { Filter } from '../../shared/report/status-filter.ts';
 import { BadInput, shown } from '../input/bad-input.ts';
 import type { Topic } from './help.ts';
-import { COMMON, type Common, FLAG, parsed, TEXT } from './options.ts';
+import { COMMON, type Common, FLAG, type Format, formatOf, oneAccount, parsed, TEXT } from './options.ts';
 import { type EvidenceCommand, evidenceCommand, type HistoryCommand, historyCommand } from './record-commands.ts';
-
-/** How a look is printed: a table for people, or one of the forms for machines. */
-export type Format = 'table' | 'json' | 'csv' | 'html';
 
 export interface LookCommand extends Common {
   readonly name: 'plan' | 'status' | 'sweep';
@@ -72,9 +69,7 @@ function lookCommand(name: LookCommand['name'], args: readonly string[]): Comman
   const options = { ...COMMON, csv: FLAG, html: FLAG, subscription: TEXT, phase: TEXT, overdue: FLAG };
   const { values } = parsed(name, () => parseArgs({ args: [...args], options }));
   if (values.help) return { name: 'help', of: name };
-  const formats = (['json', 'csv', 'html'] as const).filter((each) => values[each]);
-  const [format = 'table', ...more] = formats;
-  if (more.length > 0) throw new BadInput(`--${formats.join(' and --')} were given; expected one of them.`);
+  const format = formatOf(values);
   return {
     name,
     settings: values.settings,
@@ -98,10 +93,7 @@ function askCommand(name: AskCommand['name'], args: readonly string[]): Command 
   const options = { ...COMMON, 'operation-id': TEXT, yes: FLAG, ...risky };
   const { values, positionals } = parsed(name, () => parseArgs({ args: [...args], options, allowPositionals: true }));
   if (values.help) return { name: 'help', of: name };
-  const [account, ...more] = positionals;
-  if (account === undefined || more.length > 0) {
-    throw new BadInput(`${positionals.length} accounts were given; expected one: its ARM id or its name.`);
-  }
+  const account = oneAccount(positionals);
   const operationId = values['operation-id'];
   if (operationId !== undefined && !isOperationId(operationId)) {
     throw new BadInput(`--operation-id is "${shown(operationId)}"; expected 1 to 64 of A-Za-z0-9-.`);

@@ -22,18 +22,15 @@ export async function history(app: App, { account, from, to, json }: HistoryComm
 
 /** By its name in the last sweep's status. Throws `BadInput`. */
 async function idOf(app: App, name: string): Promise<string> {
-  const accounts = (await app.latestStatus())?.accounts ?? [];
-  const meant = accounts.filter((each) => each.name.toLowerCase() === name.trim().toLowerCase());
-  const [one, ...others] = meant.map(({ account }) => account);
+  const meant = await app.accountsNamed(name);
+  const [one, ...others] = meant;
   if (one === undefined) {
     throw new BadInput(
       `The last sweep saw no account "${shown(name)}"; give its ARM id, or see npm run rotator -- status.`,
     );
   }
   if (others.length === 0) return one;
-  throw new BadInput(
-    `Several accounts have the name "${shown(name)}": ${[one, ...others].join(', ')}; give the ARM id of one.`,
-  );
+  throw new BadInput(`Several accounts have the name "${shown(name)}": ${meant.join(', ')}; give the ARM id of one.`);
 }
 
 function told(id: string, entries: readonly HistoryEntry[]): string[] {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parseInstant } from '../../shared/domain/instant.ts';
 import { BadInput, shown } from '../input/bad-input.ts';
-import { COMMON, type Common, FLAG, parsed, TEXT } from './options.ts';
+import { COMMON, type Common, FLAG, type Format, formatOf, oneAccount, parsed, TEXT } from './options.ts';
 
 /** `evidence`, as it was given. */
 export interface EvidenceCommand extends Common {
@@ -9,7 +9,7 @@ export interface EvidenceCommand extends Common {
   /** First and last day, `2026-03-31`. */
   readonly from: string;
   readonly to: string;
-  readonly format: 'table' | 'json' | 'csv' | 'html';
+  readonly format: Format;
 }
 
 /** `history`, as it was given. */
@@ -30,9 +30,7 @@ export function evidenceCommand(args: readonly string[]): EvidenceCommand | { na
   const options = { ...COMMON, ...DAYS, csv: FLAG, html: FLAG };
   const { values } = parsed('evidence', () => parseArgs({ args: [...args], options }));
   if (values.help) return { name: 'help', of: 'evidence' };
-  const formats = (['json', 'csv', 'html'] as const).filter((each) => values[each]);
-  const [format = 'table', ...more] = formats;
-  if (more.length > 0) throw new BadInput(`--${formats.join(' and --')} were given; expected one of them.`);
+  const format = formatOf(values);
   const { from, to } = values;
   if (from === undefined || to === undefined) {
     throw new BadInput(
@@ -50,10 +48,7 @@ export function historyCommand(args: readonly string[]): HistoryCommand | { name
     parseArgs({ args: [...args], options, allowPositionals: true }),
   );
   if (values.help) return { name: 'help', of: 'history' };
-  const [account, ...more] = positionals;
-  if (account === undefined || more.length > 0) {
-    throw new BadInput(`${positionals.length} accounts were given; expected one: its ARM id or its name.`);
-  }
+  const account = oneAccount(positionals);
   const { from, to, settings, json, verbose } = values;
   checkDays(from, to);
   return { name: 'history', account, from, to, settings, json: json === true, verbose: verbose === true };

@@ -13,3 +13,10 @@ export async function latestStatus(records: RecordStore): Promise<Status | undef
   const text = await records.read(LATEST);
   return text === undefined ? undefined : statusCodec.decode(text, LATEST);
 }
+
+/** ARM ids of the accounts that the last sweep saw under this name, in any case. Throws only `RotationError`. */
+export async function accountsNamed(records: RecordStore, name: string): Promise<readonly string[]> {
+  const wanted = name.trim().toLowerCase();
+  const accounts = (await latestStatus(records))?.accounts ?? [];
+  return accounts.filter((each) => each.name.toLowerCase() === wanted).map(({ account }) => account);
+}

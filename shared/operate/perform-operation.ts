@@ -10,6 +10,7 @@ import {
   type OperationRecord,
   operationCodec,
   operationName,
+  operationOf,
 } from './operation-record.ts';
 import type { Work, Workspace } from './workspace.ts';
 
@@ -69,8 +70,7 @@ export async function giveUpOperation(workspace: Workspace, message: unknown): P
 /** The record of an operation that is still to be carried out; one whose life is over is ended. */
 async function unfinished(workspace: Workspace, id: string): Promise<OperationRecord | undefined> {
   const { records, log, clock } = workspace.ports;
-  const text = await records.read(operationName(id));
-  const record = text === undefined ? undefined : operationCodec.decode(text, operationName(id));
+  const record = await operationOf(records, id);
   if (record?.state === 'ended') return undefined;
   if (record !== undefined && !isExpired(record, clock.now())) return record;
   log({ name: 'operation.outdated', level: 'warning', fields: { operationId: id } });

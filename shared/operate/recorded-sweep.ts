@@ -3,8 +3,8 @@ import type { AccountReport } from '../domain/account-report.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { Result } from '../domain/outcome.ts';
 import { statusOf } from '../report/status.ts';
-import type { Status } from '../report/status-schema.ts';
-import { summaryEvent, summaryOf } from '../report/summary.ts';
+import type { Status, Totals } from '../report/status-schema.ts';
+import { summaryEvent } from '../report/summary.ts';
 import { isOk, type SweepReport, sweep } from '../rotation/sweep.ts';
 import type { Actor } from './actor.ts';
 import { attempt } from './attempt.ts';
@@ -62,7 +62,7 @@ async function record(workspace: RecordingWorkspace, report: SweepReport, beside
   const status = statusOf(report);
   const before = await attempt(workspace, 'record.not-read', latest, () => latestStatus(records));
   await tellAll(workspace, before, status, beside.by);
-  await writeRun(workspace, runOf(report, beside));
+  await writeRun(workspace, runOf(report, status.totals, beside));
   await attempt(workspace, 'record.not-written', latest, () => records.write(LATEST, statusCodec.encode(status)));
   await removeOldRecords(workspace, runId, before?.takenAt);
 }
@@ -80,7 +80,7 @@ async function tellAll(
   });
 }
 
-function runOf(report: SweepReport, { by, asked, calls }: Beside): RunRecord {
+function runOf(report: SweepReport, totals: Totals, { by, asked, calls }: Beside): RunRecord {
   const { runId, mode, startedAtMs, endedAtMs, accounts } = report;
   return {
     version: 1,
@@ -94,7 +94,7 @@ function runOf(report: SweepReport, { by, asked, calls }: Beside): RunRecord {
     endedAt: formatInstant(endedAtMs),
     ok: isOk(report),
     calls,
-    totals: summaryOf(report),
+    totals,
     outcomes: accounts.filter(isTold).map(outcomeIn),
   };
 }

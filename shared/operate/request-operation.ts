@@ -4,7 +4,7 @@ import { MINUTE } from '../domain/duration.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { type Foreseen, foresee, type NotFound } from '../rotation/on-demand.ts';
 import { operationMessage } from './operation-message.ts';
-import { asOf, type OperationRecord, operationCodec, operationName } from './operation-record.ts';
+import { asOf, type OperationRecord, operationCodec, operationName, operationOf } from './operation-record.ts';
 import { idOf, isSameWish, recordOf, type Wish } from './wish.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -36,8 +36,7 @@ export type Requested =
  */
 export async function requestOperation(workspace: Workspace, wish: Wish): Promise<Requested> {
   const { records, queue, clock } = workspace.ports;
-  const name = operationName(idOf(wish));
-  const before = await records.read(name);
+  const before = await operationOf(records, idOf(wish));
   if (before !== undefined) return askedAgain(workspace, wish, before);
   if (workspace.settings.mode === 'plan') return { kind: 'plan-mode' };
 
@@ -45,8 +44,8 @@ export async function requestOperation(workspace: Workspace, wish: Wish): Promis
   if (target !== undefined && target.kind !== 'possible') return target;
 
   const record = recordOf(wish, target?.account, formatInstant(clock.now()));
-  if (!(await records.create(name, operationCodec.encode(record)))) {
-    return askedAgain(workspace, wish, await records.read(name));
+  if (!(await records.create(operationName(record.id), operationCodec.encode(record)))) {
+    return requestOperation(workspace, wish);
   }
   await queue.send(operationMessage(record.id), 0);
   return { kind: 'accepted', record };
@@ -56,9 +55,7 @@ export async function requestOperation(workspace: Workspace, wish: Wish): Promis
 const LOST_AFTER_MS = { queued: MINUTE, running: 45 * MINUTE };
 
 /** A record has this id already. Where its message may have been lost, it is sent once more. */
-async function askedAgain(workspace: Workspace, wish: Wish, text: string | undefined): Promise<Requested> {
-  const name = operationName(idOf(wish));
-  const record = operationCodec.decode(text ?? '', name);
+async function askedAgain(workspace: Workspace, wish: Wish, record: OperationRecord): Promise<Requested> {
   if (!isSameWish(record, wish)) return { kind: 'id-taken' };
   const { queue, clock } = workspace.ports;
   if (isLost(record, clock.now())) await queue.send(operationMessage(record.id), 0);

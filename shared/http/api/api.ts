@@ -7,7 +7,7 @@ import type { Foreseen, NotFound } from '../../rotation/on-demand.ts';
 import type { SweepReport } from '../../rotation/sweep.ts';
 
 /** What the handlers call. */
-export interface Api extends Pick<Archive, 'latestStatus' | 'historyOf'> {
+export interface Api extends Pick<Archive, 'latestStatus' | 'accountsNamed' | 'historyOf'> {
   /** Takes a wish in, to be carried out by the queue worker. */
   take(wish: Wish): Promise<Requested>;
   foresee(named: string, request: Request): Promise<Foreseen | NotFound>;

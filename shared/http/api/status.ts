@@ -45,19 +45,13 @@ export async function getHistory(ask: Ask, caller: Caller, api: Api): Promise<Re
 
 /** The account of this name in the last sweep. */
 async function accountCalled(named: string, api: Api): Promise<string> {
-  const wanted = named.trim().toLowerCase();
-  const accounts = (await api.latestStatus())?.accounts ?? [];
-  const [only, ...others] = accounts.filter(({ name }) => name.toLowerCase() === wanted);
+  const candidates = await api.accountsNamed(named);
+  const [only, ...others] = candidates;
   if (only === undefined) {
     throw new Problem('unknown-account', {
       detail: `The last sweep saw no account ${shown(named)}; give the ARM id of one that is gone.`,
     });
   }
-  if (others.length > 0) {
-    throw notFoundProblem(named, {
-      kind: 'ambiguous-name',
-      candidates: [only, ...others].map(({ account }) => account),
-    });
-  }
-  return only.account;
+  if (others.length > 0) throw notFoundProblem(named, { kind: 'ambiguous-name', candidates });
+  return only;
 }

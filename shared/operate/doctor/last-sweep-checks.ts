@@ -1,17 +1,11 @@
 import { formatDuration, MINUTE } from '../../domain/duration.ts';
 import { parseInstant } from '../../domain/instant.ts';
-import { statusSchema } from '../../report/status-schema.ts';
-import { recordCodec } from '../record-codec.ts';
+import { latestStatus } from '../latest-status.ts';
 import type { Check, Exam } from './exam.ts';
 import { failed } from './failed.ts';
 import type { Finding } from './finding.ts';
 import { showTimer } from './remedies.ts';
 import { storageFix } from './storage-checks.ts';
-
-/** The status as of the last sweep. */
-const LATEST = 'latest.json';
-
-const statusCodec = recordCodec(statusSchema);
 
 /** Whether sweeps run as the schedule says: the last recorded one is at most twice the largest gap old. */
 export function lastSweepChecks(exam: Exam): readonly Check[] {
@@ -29,14 +23,14 @@ export function lastSweepChecks(exam: Exam): readonly Check[] {
 
 async function lastSweep({ workspace, patient }: Exam): Promise<Finding> {
   const limitMs = 2 * workspace.settings.scheduleGapMs;
-  const text = await workspace.ports.records.read(LATEST);
+  const latest = await latestStatus(workspace.ports.records);
   const found = { id: 'sweeps', area: 'sweeps' } as const;
   const fix = showTimer(patient);
-  if (text === undefined) {
+  if (latest === undefined) {
     const says = `No sweep is recorded yet. If the app was deployed more than ${formatDuration(limitMs)} ago, its timer does not run.`;
     return { ...found, state: 'unknown', says, fix };
   }
-  const { takenAt } = statusCodec.decode(text, LATEST);
+  const { takenAt } = latest;
   const ageMs = patient.clock.now() - (parseInstant(takenAt) ?? 0);
   const ago = formatDuration(Math.max(0, Math.round(ageMs / MINUTE) * MINUTE));
   if (ageMs <= limitMs) return { ...found, state: 'ok', says: `The last sweep ended at ${takenAt}, ${ago} ago.` };
