@@ -4,7 +4,7 @@ import { createCredential } from './azure/credential.ts';
 import { azureDoctorPorts } from './azure/doctor-ports.ts';
 import { azureOperatePorts } from './azure/operate-ports.ts';
 import { systemClock } from './azure/system-clock.ts';
-import { type Config, loadConfig, type SettingFault, SettingsError } from './config.ts';
+import { type Config, loadConfig, MASK, type SettingFault, SettingsError } from './config.ts';
 import { RotationError } from './domain/errors.ts';
 import type { Mode } from './domain/settings.ts';
 import type { Api } from './http/api/api.ts';
@@ -83,7 +83,10 @@ function contextsOf(settings: Config['settings'], ports: Ports): (mode?: Mode) =
 export function appFromEnvironment(env: Environment, log: Log): App {
   const { settings, connection } = loadConfig(env);
   const options = azureOptions(connection, env, log);
-  return createApp(settings, azurePorts(connection, options), azureOperatePorts(connection, options));
+  const app = createApp(settings, azurePorts(connection, options), azureOperatePorts(connection, options));
+  // Our default is not the host's: without the setting it leaves the timer out, and says nothing.
+  const isScheduled = (env.ROTATION_SCHEDULE ?? '').trim() !== '';
+  return isScheduled ? app : { ...app, scheduleGapMs: undefined };
 }
 
 /**
@@ -113,7 +116,7 @@ function surroundingsIn(env: Environment, log: Log): Surroundings {
 function faultsIn(error: unknown): readonly SettingFault[] {
   if (error instanceof SettingsError) return error.faults;
   if (!(error instanceof RotationError) || error.code !== 'settings-invalid') throw error;
-  const given = '[redacted]';
+  const given = MASK;
   return error.facts.operation === 'identity.create'
     ? [{ name: 'AZURE_TOKEN_CREDENTIALS', given, expected: 'prod, dev or the name of a credential', example: 'prod' }]
     : [

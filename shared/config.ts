@@ -3,7 +3,7 @@ import { type Environment, readSettings } from './config/read-settings.ts';
 import type { SettingValues } from './config/schema.ts';
 import type { Settings } from './domain/settings.ts';
 
-export { type SettingFault, SettingsError } from './config/settings-error.ts';
+export { MASK, type SettingFault, SettingsError } from './config/settings-error.ts';
 
 /** Everything that the environment says, read and checked once. */
 export interface Config {

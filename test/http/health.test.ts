@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { appFromEnvironment } from '../../shared/app.ts';
 import { DAY, HOUR } from '../../shared/domain/duration.ts';
 import { getHealth } from '../../shared/http/api/health.ts';
 import { LATEST, statusCodec } from '../../shared/operate/latest-status.ts';
@@ -43,6 +44,15 @@ describe('GET /api/health', () => {
       details.add(answer.body);
     }
     expect(details.size).toBe(1);
+  });
+
+  it('knows of a schedule only what the host knows: an unset one is none, whatever our default is', () => {
+    const env = { KEY_VAULT_URL: 'https://kv.vault.azure.net', AzureWebJobsStorage: 'UseDevelopmentStorage=true' };
+    const gapMs = (more: Readonly<Record<string, string>>) =>
+      appFromEnvironment({ ...env, ...more }, () => undefined).scheduleGapMs;
+    expect(gapMs({})).toBeUndefined();
+    expect(gapMs({ ROTATION_SCHEDULE: '  ' })).toBeUndefined();
+    expect(gapMs({ ROTATION_SCHEDULE: '0 0 * * * *' })).toBe(HOUR);
   });
 
   it('leads to the deep look, with the key that the caller has', async () => {
