@@ -62,13 +62,13 @@ async function oldOperations(records: RecordStore, cutoffMs: number, day: number
   const parts = Math.ceil(names.length / AT_ONCE);
   const first = parts === 0 ? 0 : (day % parts) * AT_ONCE;
   const due = names.slice(first, first + AT_ONCE);
-  const old = await pMap(due, async (name) => ((await endedBefore(records, name, cutoffMs)) ? [name] : []), {
+  const old = await pMap(due, async (name) => ((await isOlderThan(records, name, cutoffMs)) ? [name] : []), {
     concurrency: CONCURRENCY,
   });
   return old.flat();
 }
 
-async function endedBefore(records: RecordStore, name: string, cutoffMs: number): Promise<boolean> {
+async function isOlderThan(records: RecordStore, name: string, cutoffMs: number): Promise<boolean> {
   const text = await records.read(name);
   if (text === undefined) return false;
   const record = decodedIfReadable(operationCodec, text, name);

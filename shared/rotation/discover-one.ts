@@ -2,7 +2,7 @@ import type { AccountId } from '../domain/account.ts';
 import { isPassing } from '../domain/errors.ts';
 import { knows } from '../domain/witness.ts';
 import type { Context } from './context.ts';
-import { type Inventory, listAllSecrets, mayBeOurs } from './discover.ts';
+import { type Inventory, listAllSecrets, mayBeManagedHere } from './discover.ts';
 
 /**
  * What there is of one account whose publication the record beside its lock knows: that account, and the secrets of all
@@ -18,7 +18,7 @@ export async function discoverOne(context: Context, id: AccountId): Promise<Inve
   for (const { error } of failures) {
     if (error !== undefined && isPassing(error.code)) throw error;
   }
-  const isNamed = secrets.some((each) => each.tags.account === id && mayBeOurs(context, each));
+  const isNamed = secrets.some((each) => each.tags.account === id && mayBeManagedHere(context, each));
   if (!isNamed && !secrets.some(({ ref }) => knows(witness, ref))) return undefined;
   const account = await context.ports.directory.account(id);
   return { accounts: [account], secrets, unlisted: [], unreadableVaults, failures };

@@ -157,7 +157,7 @@ async function askForMissing(
 }
 
 /** Whether a secret is ours, or nobody else's, so that it counts for the account that it names. */
-export function mayBeOurs(context: Context, publication: Publication): boolean {
+export function mayBeManagedHere(context: Context, publication: Publication): boolean {
   return publication.tags.managedBy === undefined || isManagedHere(context, publication);
 }
 

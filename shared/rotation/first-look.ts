@@ -6,7 +6,7 @@ import { secretNameFor } from '../domain/secret-name.ts';
 import { type SecretRef, secretUrl } from '../domain/secret-ref.ts';
 import { candidatesFor } from './candidates.ts';
 import type { Context } from './context.ts';
-import { type Inventory, isManagedHere, mayBeOurs } from './discover.ts';
+import { type Inventory, isManagedHere, mayBeManagedHere } from './discover.ts';
 
 /** The facts of every listed account as far as lists tell them: no values, no record beside the lock. */
 export function firstLook(context: Context, inventory: Inventory): Facts[] {
@@ -56,7 +56,7 @@ function indexOf(context: Context, inventory: Inventory): Index {
   const byAccount = new Map<AccountId, Publication[]>();
   for (const publication of inventory.secrets) {
     const { account } = publication.tags;
-    if (typeof account !== 'string' || !mayBeOurs(context, publication)) continue;
+    if (typeof account !== 'string' || !mayBeManagedHere(context, publication)) continue;
     const found = byAccount.get(account) ?? [];
     byAccount.set(account, isManagedHere(context, publication) ? [publication, ...found] : [...found, publication]);
   }

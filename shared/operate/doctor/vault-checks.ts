@@ -1,4 +1,5 @@
 import { requireSecretName, type VaultUrl } from '../../domain/secret-ref.ts';
+import { vaultsOf } from '../../rotation/discover.ts';
 import type { Check, Exam } from './exam.ts';
 import { type Failed, failed } from './failed.ts';
 import type { Finding, State } from './finding.ts';
@@ -13,8 +14,7 @@ const ABSENT = requireSecretName('azure-ai-key-rotator-doctor-reads-this-absent-
 
 /** Whether each vault is reachable, and whether its secrets may be listed, read, set and updated. */
 export function vaultChecks(exam: Exam): readonly Check[] {
-  const { settings } = exam.workspace;
-  return [...new Set([settings.vault, ...settings.allowedVaults])].flatMap((vault) => {
+  return vaultsOf(exam.workspace).flatMap((vault) => {
     let looked: Promise<Reads> | undefined;
     const reads = (): Promise<Reads> => {
       looked ??= tryReads(exam, vault);

@@ -4,7 +4,7 @@ import { isPassing, RotationError } from '../../domain/errors.ts';
 import { type SecretRef, secretUrl } from '../../domain/secret-ref.ts';
 import type { Mode } from '../../domain/settings.ts';
 import type { Context } from '../../rotation/context.ts';
-import { mayBeOurs, vaultsOf } from '../../rotation/discover.ts';
+import { mayBeManagedHere, vaultsOf } from '../../rotation/discover.ts';
 import { lookAtOne } from '../../rotation/look-at-one.ts';
 import { type Actor, EVENT } from '../actor.ts';
 import { latestStatus } from '../latest-status.ts';
@@ -126,7 +126,7 @@ async function writtenBySomebodyElse(
   const { account: named } = publication.tags;
   const account = typeof named === 'string' ? named : await lastSeenAt(ports.records, ref);
   if (account === undefined) return 'names-no-account';
-  if (!mayBeOurs(context, publication)) return 'not-ours';
+  if (!mayBeManagedHere(context, publication)) return 'not-ours';
   const known = (await locks.peek(account))?.known?.version;
   return known === version || known === publication.version ? 'own-write' : { account };
 }
