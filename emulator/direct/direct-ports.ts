@@ -1,5 +1,5 @@
 import { SECOND } from '../../shared/domain/duration.ts';
-import type { LockStore, Log, Ports, Probe } from '../../shared/rotation/ports.ts';
+import type { LockStore, Log, Pacing, Ports, Probe, Room } from '../../shared/rotation/ports.ts';
 import type { LocalAzure } from '../local-azure.ts';
 import { siteOf } from '../wire/site-of.ts';
 import { directDirectory, directKeys } from './direct-accounts.ts';
@@ -25,6 +25,16 @@ function directProbe(client: DirectClient): Probe {
   };
 }
 
+const AT_ONCE: Room = { waitMs: () => 0 };
+
+/** No throttle is kept to. */
+const UNPACED: Pacing = {
+  armPosts: () => AT_ONCE,
+  secretReads: () => AT_ONCE,
+  turnWithNewVersion: () => AT_ONCE,
+  newVersion: () => AT_ONCE,
+};
+
 /**
  * The product's ports over the same handlers, faults and monitor as ever, without Azure's clients in between: one call
  * costs a tenth. No call is tried twice, so a fault of a read is harder on the use cases than in earnest.
@@ -38,5 +48,6 @@ export function directPorts(azure: LocalAzure, parts: { readonly log: Log; reado
     keys: directKeys(client),
     secrets: directSecrets(client),
     probe: directProbe(client),
+    pacing: UNPACED,
   };
 }

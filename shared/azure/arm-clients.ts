@@ -5,6 +5,9 @@ import { armGet } from './arm-get.ts';
 import { type ClientSetup, clientOptions } from './client-options.ts';
 import type { AzureConnection } from './connection.ts';
 import { originPolicy } from './origin-policy.ts';
+import type { AzurePacing } from './pacing.ts';
+import type { Policy } from './pipeline.ts';
+import { throttlePolicy } from './throttle-policy.ts';
 
 /** The clients of Azure Resource Manager. */
 export interface ArmClients {
@@ -22,7 +25,7 @@ export interface ArmClients {
 export function createArmClients(
   connection: Pick<AzureConnection, 'armUrl' | 'armAudience'>,
   credential: TokenCredential,
-  setup: ClientSetup,
+  setup: ClientSetup & { readonly pacing?: AzurePacing | undefined },
 ): ArmClients {
   const endpoint = connection.armUrl;
   const scope = `${connection.armAudience}/.default`;
@@ -38,6 +41,13 @@ export function createArmClients(
   // This client puts its token policy before every policy that comes with the options.
   subscriptionClient.pipeline.addPolicy(originPolicy(endpoint), { phase: 'Serialize' });
 
+  /** Nearest to the wire, since every answer counts. */
+  function throttlePolicies(subscriptionId: string): { policy: Policy; position: 'perRetry' }[] {
+    const { pacing, clock } = setup;
+    if (pacing === undefined) return [];
+    return [{ policy: throttlePolicy(pacing.armThrottle(subscriptionId), clock), position: 'perRetry' }];
+  }
+
   function clientOf(subscriptionId: string): CognitiveServicesManagementClient {
     const known = bySubscription.get(subscriptionId);
     if (known !== undefined) return known;
@@ -45,7 +55,7 @@ export function createArmClients(
       ...options,
       endpoint,
       credentialScopes: scope,
-      additionalPolicies,
+      additionalPolicies: [...additionalPolicies, ...throttlePolicies(subscriptionId)],
     });
     bySubscription.set(subscriptionId, created);
     return created;

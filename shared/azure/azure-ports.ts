@@ -6,6 +6,7 @@ import { createBlobLocks } from './blob-locks.ts';
 import { connectLockContainer } from './blob-service.ts';
 import type { AzureConnection } from './connection.ts';
 import { createKeyOperator } from './key-operator.ts';
+import { type AzurePacing, createPacing } from './pacing.ts';
 import type { HttpClient } from './pipeline.ts';
 import { createProbe, type Send } from './probe.ts';
 import { withTokenTimeout } from './token-timeout.ts';
@@ -21,6 +22,8 @@ export interface AzurePortsOptions {
   readonly storageCredential?: TokenCredential;
   /** Takes the place of all sockets except those of the lock store, which has a place of its own. */
   readonly transport?: { readonly httpClient: HttpClient; readonly send: Send };
+  /** Shared by everything that this process does; one of its own, if absent. */
+  readonly pacing?: AzurePacing;
   /** Takes the place of the leases in the storage account. */
   readonly locks?: LockStore;
 }
@@ -29,7 +32,8 @@ export interface AzurePortsOptions {
 export function azurePorts(connection: AzureConnection, options: AzurePortsOptions): Ports {
   const { clock, log, transport } = options;
   const credential = withTokenTimeout(options.credential);
-  const setup = { clock, log, httpClient: transport?.httpClient };
+  const pacing = options.pacing ?? createPacing(clock);
+  const setup = { clock, log, httpClient: transport?.httpClient, pacing };
   const arm = createArmClients(connection, credential, setup);
   const storageCredential =
     options.storageCredential === undefined ? credential : withTokenTimeout(options.storageCredential);
@@ -40,6 +44,7 @@ export function azurePorts(connection: AzureConnection, options: AzurePortsOptio
     keys: createKeyOperator(arm, clock),
     secrets: createSecretStore(createVaultClients(connection.vaults, credential, setup), clock),
     probe: createProbe(transport?.send),
+    pacing,
     locks: options.locks ?? createBlobLocks(connectLockContainer(connection.storage, storageCredential), clock),
   };
 }

@@ -1,12 +1,13 @@
 import type { Account } from '../domain/account.ts';
-import { SECOND } from '../domain/duration.ts';
+import { MINUTE, SECOND } from '../domain/duration.ts';
 import { RotationError } from '../domain/errors.ts';
 import { policyOf } from '../domain/policy.ts';
 import type { NextPromise } from '../domain/promise.ts';
 import type { Publication, SlotTimes } from '../domain/publication.ts';
 import { firstWitness, type KnownPublication, knownAfter, type Witness } from '../domain/witness.ts';
 import type { Context } from './context.ts';
-import type { Lock } from './ports.ts';
+import { liveKeys } from './live-keys.ts';
+import type { LiveKeys, Lock } from './ports.ts';
 
 /** No effect waits longer for its answer. */
 const EFFECT_TIMEOUT_MS = 20 * SECOND;
@@ -85,6 +86,11 @@ export class AccountRun {
       operation: 'lock.renew',
       detail: 'Too little is left of the lease for a call.',
     });
+  }
+
+  /** The live keys of the account. */
+  liveKeys(): Promise<LiveKeys> {
+    return liveKeys(this.context, this.account.id, (durationMs) => this.wait(durationMs), MINUTE);
   }
 
   /** Waits with the lock but without a concurrency slot; ends early, by an error, where the lock is lost. */

@@ -12,4 +12,6 @@ export interface Context {
   /** Names the run in logs and journals: 1 to 64 of `A-Za-z0-9-`. */
   readonly runId: string;
   readonly slots: Slots;
+  /** Raised when the host is about to stop the app: what is under way ends, and nothing new begins. */
+  readonly stopping?: AbortSignal | undefined;
 }

@@ -5,6 +5,7 @@ import { sameManager } from '../domain/managed-by.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { VaultUrl } from '../domain/secret-ref.ts';
 import type { Context } from './context.ts';
+import { Slots } from './slots.ts';
 
 /** Something that could not be read: never to be taken for empty. */
 export interface ScopeFailure {
@@ -33,6 +34,9 @@ export interface Inventory {
   readonly failures: readonly ScopeFailure[];
 }
 
+/** Subscriptions whose accounts are listed at once; every subscription has a throttle of its own. */
+const LISTINGS_AT_ONCE = 32;
+
 interface Listing<T> {
   readonly items: readonly T[];
   readonly failure: ScopeFailure | undefined;
@@ -45,9 +49,18 @@ export interface SecretListings {
   readonly failures: readonly ScopeFailure[];
 }
 
+/** Who is told of every page as it arrives, before the whole is known. */
+export interface PageWatcher {
+  accounts(page: readonly Account[]): void;
+  secrets(page: readonly Publication[]): void;
+}
+
 /** Lists all subscriptions' accounts and all vaults' secrets side by side, then asks for the accounts that are missing. */
-export async function discover(context: Context): Promise<Inventory> {
-  const [accountListings, listed] = await Promise.all([listAccounts(context), listAllSecrets(context)]);
+export async function discover(context: Context, watcher?: PageWatcher): Promise<Inventory> {
+  const [accountListings, listed] = await Promise.all([
+    listAccounts(context, watcher),
+    listAllSecrets(context, watcher),
+  ]);
   const accounts = uniqueAccounts(accountListings.flatMap((listing) => listing.items));
   const { secrets, unreadableVaults } = listed;
   const { found, unlisted } = await askForMissing(context, accounts, secrets);
@@ -56,11 +69,9 @@ export async function discover(context: Context): Promise<Inventory> {
 }
 
 /** Lists the secrets of all vaults side by side. */
-export async function listAllSecrets(context: Context): Promise<SecretListings> {
+export async function listAllSecrets(context: Context, watcher?: PageWatcher): Promise<SecretListings> {
   const vaults = vaultsOf(context);
-  const listings = await pMap(vaults, (vault) => listSecrets(context, vault), {
-    concurrency: context.settings.concurrency,
-  });
+  const listings = await Promise.all(vaults.map((vault) => listSecrets(context, vault, watcher)));
   return {
     secrets: listings.flatMap((listing) => listing.items),
     unreadableVaults: new Map(
@@ -78,21 +89,33 @@ export function vaultsOf({ settings }: Pick<Context, 'settings'>): readonly Vaul
   return [...new Set([settings.vault, ...settings.allowedVaults])];
 }
 
-async function listAccounts(context: Context): Promise<Listing<Account>[]> {
+/** Begins with the accounts of a subscription as soon as a page has named it. */
+async function listAccounts(context: Context, watcher: PageWatcher | undefined): Promise<Listing<Account>[]> {
   const { settings, ports } = context;
-  let ids = settings.subscriptionIds;
-  if (ids === undefined) {
-    const subscriptions = await listed('subscriptions', 'all', ports.directory.subscriptions());
-    if (subscriptions.failure !== undefined) return [{ items: [], failure: subscriptions.failure }];
-    ids = subscriptions.items;
+  const slots = new Slots(LISTINGS_AT_ONCE);
+  const listings = new Map<string, Promise<Listing<Account>>>();
+  const begin = (ids: readonly string[]): void => {
+    for (const id of ids) {
+      if (listings.has(id)) continue;
+      const pages = (): Promise<Listing<Account>> =>
+        listed('subscription', id, ports.directory.accounts(id), (page) => watcher?.accounts(page));
+      listings.set(id, slots.within(pages));
+    }
+  };
+  if (settings.subscriptionIds !== undefined) begin(settings.subscriptionIds);
+  else {
+    const { failure } = await listed('subscriptions', 'all', ports.directory.subscriptions(), begin);
+    if (failure !== undefined) return [{ items: [], failure }, ...(await Promise.all(listings.values()))];
   }
-  return pMap(ids, (id) => listed('subscription', id, ports.directory.accounts(id)), {
-    concurrency: settings.concurrency,
-  });
+  return Promise.all(listings.values());
 }
 
-function listSecrets(context: Context, vault: VaultUrl): Promise<Listing<Publication>> {
-  return listed('vault', vault, context.ports.secrets.list(vault));
+function listSecrets(
+  context: Context,
+  vault: VaultUrl,
+  watcher: PageWatcher | undefined,
+): Promise<Listing<Publication>> {
+  return listed('vault', vault, context.ports.secrets.list(vault), (page) => watcher?.secrets(page));
 }
 
 /** Reads all pages. A failure on any page makes the whole listing a failure; what was read before it still counts. */
@@ -100,10 +123,14 @@ async function listed<T>(
   scope: ScopeFailure['scope'],
   id: string,
   pages: AsyncIterable<readonly T[]>,
+  onPage: (page: readonly T[]) => void,
 ): Promise<Listing<T>> {
   const items: T[] = [];
   try {
-    for await (const page of pages) items.push(...page);
+    for await (const page of pages) {
+      items.push(...page);
+      onPage(page);
+    }
     return { items, failure: undefined };
   } catch (error) {
     return {

@@ -1,6 +1,7 @@
 import { type AccountReport, accountReport } from '../domain/account-report.ts';
 import { driftCheckDue } from '../domain/decide.ts';
 import { type Note, needsLock } from '../domain/decision.ts';
+import type { Facts } from '../domain/facts.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { act, factsAfter, type Turn } from './act.ts';
 import type { Allowance } from './allowance.ts';
@@ -8,14 +9,20 @@ import type { Context } from './context.ts';
 import { outcomeOf } from './failure.ts';
 import { takeNote } from './take-note.ts';
 import type { Planned } from './urgency.ts';
-import { verify } from './verify.ts';
+import type { Verification } from './verify.ts';
 import { asOutcome } from './without-effect.ts';
 
+/** What a turn may do, and how drift is checked in it. */
+export interface TurnRules {
+  readonly allowance: Allowance;
+  readonly verify: (facts: Facts) => Promise<Verification>;
+}
+
 /** One account's turn, from the first decision to the report, which is logged. Never throws. */
-export async function handle(context: Context, planned: Planned, allowance: Allowance): Promise<AccountReport> {
+export async function handle(context: Context, planned: Planned, rules: TurnRules): Promise<AccountReport> {
   let handled: Handled;
   try {
-    handled = await carryOut(context, planned, allowance);
+    handled = await carryOut(context, planned, rules);
   } catch (error) {
     handled = { outcome: outcomeOf(error), publication: undefined };
   }
@@ -26,11 +33,12 @@ export async function handle(context: Context, planned: Planned, allowance: Allo
 
 type Handled = Pick<Turn, 'outcome' | 'publication'> & Partial<Pick<Turn, 'witness'>>;
 
-async function carryOut(context: Context, planned: Planned, allowance: Allowance): Promise<Handled> {
+async function carryOut(context: Context, planned: Planned, rules: TurnRules): Promise<Handled> {
   const { facts, decision } = planned;
+  const { allowance } = rules;
   const planOnly = context.settings.mode === 'plan';
   if (needsLock(decision)) {
-    const refused = planOnly ? asOutcome(decision) : await allowance.refuse(decision);
+    const refused = planOnly ? asOutcome(decision) : await allowance.refuse(facts, decision);
     if (refused !== undefined) return { outcome: refused, publication: undefined };
     const turn = await act(context, facts);
     allowance.settle(decision, turn);
@@ -41,7 +49,7 @@ async function carryOut(context: Context, planned: Planned, allowance: Allowance
   if (!driftCheckDue(facts, decision, context.ports.clock.now())) {
     return { outcome: asOutcome(decision), publication: undefined };
   }
-  return checkDrift(context, planned, allowance);
+  return checkDrift(context, planned, rules);
 }
 
 /** What the record beside the lock should remember; also of a secret that is gone while something else blocks. */
@@ -51,10 +59,10 @@ function noteOf({ facts, decision }: Planned): Note | undefined {
 }
 
 /** The drift check, and the repair where it finds drift. Without drift, a policy block stays what is reported. */
-async function checkDrift(context: Context, { facts, decision }: Planned, allowance: Allowance): Promise<Handled> {
-  const refused = await allowance.refuse(decision);
+async function checkDrift(context: Context, { facts, decision }: Planned, rules: TurnRules): Promise<Handled> {
+  const refused = await rules.allowance.refuse(facts, decision);
   if (refused !== undefined) return { outcome: refused, publication: undefined };
-  const { suspicious, publication } = await verify(context, facts).catch((error: unknown) => {
+  const { suspicious, publication } = await rules.verify(facts).catch((error: unknown) => {
     // A blocked account may well answer with an error; what blocks it is the news, not that.
     if (decision.action === 'blocked') return { suspicious: false, publication: undefined };
     throw error;

@@ -55,9 +55,9 @@ async function twiceTheSame(
   look: SecondLook & { readonly published: PublishedSecret },
   marker: Slot,
 ): Promise<void> {
-  const { keys, secrets } = run.context.ports;
+  const { secrets } = run.context.ports;
   await run.wait(SECOND_READ_AFTER_MS);
-  const again = await keys.listKeys(run.account.id);
+  const again = await run.liveKeys();
   if (SLOTS.some((slot) => !again[slot].equals(look.keys[slot]))) {
     throw new Stop(
       'keys-changed',

@@ -6,6 +6,8 @@ import type { Context } from './context.ts';
 import { discoverOne } from './discover-one.ts';
 import { firstLook } from './first-look.ts';
 import { handle } from './handle.ts';
+import { limitsOf } from './sweep.ts';
+import { verify } from './verify.ts';
 
 /**
  * Looks at one account outside of a sweep: decides, checks for drift whether or not that is due, heals, and leaves everything
@@ -22,5 +24,6 @@ export async function lookAtOne(context: Context, id: AccountId): Promise<Accoun
   if (first === undefined) return undefined;
   const facts = { ...first, alone: true };
   const planned = { facts, decision: decide(facts, clock.now()) };
-  return eager.slots.within(() => handle(eager, planned, new Allowance(eager, clock.now())));
+  const allowance = new Allowance(eager, limitsOf(eager, clock.now()));
+  return eager.slots.within(() => handle(eager, planned, { allowance, verify: (of) => verify(eager, of) }));
 }

@@ -11,6 +11,7 @@ import { act, factsAfter } from './act.ts';
 import type { Context } from './context.ts';
 import { discover, type ScopeFailure } from './discover.ts';
 import { firstLook, withRequest } from './first-look.ts';
+import { untilRoomForTurn } from './room.ts';
 import { asOutcome } from './without-effect.ts';
 
 /** A name that leads to no account, or to several. */
@@ -74,6 +75,7 @@ async function carryOut(context: Context, facts: Facts): Promise<AccountReport> 
   const decision = decide(known, clock.now());
   if (!needsLock(decision)) return accountReport(known, asOutcome(decision), clock.now());
   if (context.settings.mode === 'plan') return accountReport(known, refusedByPlan(decision), clock.now());
+  await untilRoomForTurn(context, facts, decision, (durationMs) => clock.sleep(durationMs), Number.POSITIVE_INFINITY);
   const turn = await context.slots.within(() => act(context, facts));
   return accountReport(factsAfter(facts, turn), turn.outcome, clock.now());
 }

@@ -97,6 +97,24 @@ export interface LockStore {
   peek(id: AccountId): Promise<Witness | undefined>;
 }
 
+/** Room that was set aside for calls. */
+export interface Room {
+  /** How long still to wait before the first of them is sent, milliseconds; 0: now. Ask again after the wait. */
+  waitMs(): number;
+}
+
+/** Keeps our calls within Azure's own throttles: each method sets room aside for calls that are to come. */
+export interface Pacing {
+  /** POSTs to Resource Manager about this account: each subscription has room of its own. */
+  armPosts(id: AccountId, posts: number): Room;
+  /** Reads of secrets in this vault. */
+  secretReads(vault: VaultUrl, reads: number): Room;
+  /** A new version in this vault, in the course of a turn that is to begin. */
+  turnWithNewVersion(vault: VaultUrl): Room;
+  /** A new version in this vault, now. */
+  newVersion(vault: VaultUrl): Room;
+}
+
 /** One thing that happened, with flat fields and never a key. */
 export interface LogEvent {
   readonly name: EventName;
@@ -114,5 +132,6 @@ export interface Ports {
   readonly secrets: SecretStore;
   readonly probe: Probe;
   readonly locks: LockStore;
+  readonly pacing: Pacing;
   readonly log: Log;
 }

@@ -5,7 +5,7 @@ import type { ProbeVerdict } from './ports.ts';
 import { Stop } from './stop.ts';
 
 /** How long a new key may stay unknown to the data plane; also the blind wait where the data plane cannot be asked. */
-const PROPAGATION_MS = 2 * MINUTE;
+export const PROPAGATION_MS = 2 * MINUTE;
 const PAUSE_MS = 5 * SECOND;
 
 /** Before anything irreversible: the published key must work, as far as this network can tell. */

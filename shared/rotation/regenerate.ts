@@ -33,7 +33,7 @@ export async function regenerateSettled(run: AccountRun, slot: Slot, before: Liv
       throw error;
     }
     answered = false;
-    after = await keys.listKeys(run.account.id);
+    after = await run.liveKeys();
   }
   if (after[slot].equals(before[slot])) {
     throw new RotationError('unavailable', {
@@ -52,7 +52,7 @@ export async function regenerateSettled(run: AccountRun, slot: Slot, before: Liv
  */
 export async function confirmRegeneration(run: AccountRun, slot: Slot, made: Regenerated): Promise<void> {
   if (made.answered) return;
-  const live = await run.context.ports.keys.listKeys(run.account.id);
+  const live = await run.liveKeys();
   if (!live[slot].equals(made.keys[slot])) {
     throw new Stop(
       'keys-changed',

@@ -24,7 +24,7 @@ export interface SecondLook {
  * value, the live keys, the record beside the lock. Then decides again; what the first look said no longer counts.
  */
 export async function secondLook(run: AccountRun, first: Facts): Promise<SecondLook> {
-  const { directory, secrets, keys } = run.context.ports;
+  const { directory, secrets } = run.context.ports;
   const account = await directory.account(first.account.id);
   const policy = policyOf(run.context.settings, account);
   const target = { vault: policy.vault, name: secretNameFor(account, policy) };
@@ -40,7 +40,7 @@ export async function secondLook(run: AccountRun, first: Facts): Promise<SecondL
   if (read === undefined && run.witness?.known !== undefined) {
     await run.remember({ lastUnreadableAtMs: run.now() });
   }
-  const live = await keys.listKeys(account.id);
+  const live = await run.liveKeys();
   const { published, ...found } = await whereabouts(run, first, { ref, published: read }, live);
   run.saw(published?.publication);
   const look = { witness: run.witness, holds: published === undefined ? undefined : holds(published, live) };

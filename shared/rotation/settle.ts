@@ -5,6 +5,7 @@ import { decodeTags, encodeTags } from '../domain/publication-tags.ts';
 import type { SecretRef } from '../domain/secret-ref.ts';
 import type { AccountRun } from './account-run.ts';
 import type { PublishedSecret, VersionContent } from './ports.ts';
+import { untilRoom } from './room.ts';
 import { Stop } from './stop.ts';
 
 /** Waits between tries of an effect that may be repeated, because its content is the same each time. */
@@ -21,8 +22,9 @@ export async function setSettled(
   content: VersionContent,
   before: string | undefined,
 ): Promise<void> {
-  const { secrets } = run.context.ports;
+  const { secrets, pacing } = run.context.ports;
   await repeated(run, ref, {
+    ready: () => untilRoom(pacing.newVersion(ref.vault), (durationMs) => run.wait(durationMs)),
     send: async (timeoutMs) => {
       run.wrote(await secrets.set(ref, content, timeoutMs));
     },
@@ -51,6 +53,8 @@ export async function tagSettled(
 
 /** An effect that may be sent again, because its content is the same each time. */
 interface RepeatableEffect {
+  /** Waits until Azure has room for it. */
+  readonly ready?: () => Promise<void>;
   readonly send: (timeoutMs: number) => Promise<void>;
   readonly happened: (current: PublishedSecret) => boolean;
   /** Where it did not happen: whether somebody else has published since. */
@@ -65,6 +69,7 @@ interface RepeatableEffect {
 async function repeated(run: AccountRun, ref: SecretRef, effect: RepeatableEffect): Promise<void> {
   let unanswered = 0;
   for (const pauseMs of [...REPEAT_AFTER_MS, undefined]) {
+    await effect.ready?.();
     const timeoutMs = await run.beforeEffect();
     run.sent();
     try {

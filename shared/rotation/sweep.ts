@@ -1,8 +1,10 @@
 import type { AccountReport } from '../domain/account-report.ts';
 import { decide } from '../domain/decide.ts';
-import { Allowance } from './allowance.ts';
+import type { Facts } from '../domain/facts.ts';
+import { Allowance, type Limits } from './allowance.ts';
 import type { Context } from './context.ts';
 import { discover, type ScopeFailure, type Unlisted } from './discover.ts';
+import { EarlyChecks } from './early-checks.ts';
 import { firstLook } from './first-look.ts';
 import { handle } from './handle.ts';
 import { byUrgency } from './urgency.ts';
@@ -22,12 +24,14 @@ export interface SweepReport {
 export async function sweep(context: Context): Promise<SweepReport> {
   const { clock } = context.ports;
   const startedAtMs = clock.now();
-  const inventory = await discover(context);
+  const checks = new EarlyChecks(context);
+  const inventory = await discover(context, checks);
   const nowMs = clock.now();
   const planned = firstLook(context, inventory).map((facts) => ({ facts, decision: decide(facts, nowMs) }));
-  const allowance = new Allowance(context, startedAtMs);
+  const allowance = new Allowance(context, limitsOf(context, startedAtMs));
+  const rules = { allowance, verify: (facts: Facts) => checks.verify(facts) };
   const accounts = await Promise.all(
-    byUrgency(planned, nowMs).map((each) => context.slots.within(() => handle(context, each, allowance))),
+    byUrgency(planned, nowMs).map((each) => context.slots.within(() => handle(context, each, rules))),
   );
   return {
     runId: context.runId,
@@ -37,6 +41,15 @@ export async function sweep(context: Context): Promise<SweepReport> {
     accounts,
     unlisted: inventory.unlisted,
     failures: inventory.failures,
+  };
+}
+
+/** What a sweep that began then may do at most. */
+export function limitsOf({ settings }: Context, startedAtMs: number): Limits {
+  return {
+    endMs: startedAtMs + settings.sweepBudgetMs,
+    mostRegenerations: settings.maxPerSweep,
+    timeIsUp: 'The time of this sweep is spent; the next one goes on with the most urgent.',
   };
 }
 

@@ -71,7 +71,7 @@ export const LOCK_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: REGENERATE,
-        old: '    after = await keys.listKeys(run.account.id);\n',
+        old: '    after = await run.liveKeys();\n',
         new: '    after = await keys.regenerate(run.account.id, slot, timeoutMs);\n',
       },
     ],
