@@ -1,4 +1,5 @@
 import './eventgrid-changes.ts';
+import './host-stop.ts';
 import './http-health-deep.ts';
 import './http-health.ts';
 import './http-history.ts';

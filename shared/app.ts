@@ -3,6 +3,7 @@ import { type AzurePortsOptions, azurePorts } from './azure/azure-ports.ts';
 import { createCredential } from './azure/credential.ts';
 import { azureDoctorPorts } from './azure/doctor-ports.ts';
 import { azureOperatePorts } from './azure/operate-ports.ts';
+import { createPacing } from './azure/pacing.ts';
 import { systemClock } from './azure/system-clock.ts';
 import { type Config, loadConfig, MASK, type SettingFault, SettingsError } from './config.ts';
 import { RotationError } from './domain/errors.ts';
@@ -26,6 +27,15 @@ import { foresee } from './rotation/on-demand.ts';
 import type { Log, Ports } from './rotation/ports.ts';
 import { Slots } from './rotation/slots.ts';
 import { sweep } from './rotation/sweep.ts';
+
+/** What all that this process does has in common: Azure's throttles count it as one, and it is stopped as one. */
+const pacing = createPacing(systemClock);
+const stop = new AbortController();
+
+/** From now on no account's turn begins; those that have begun are finished. There is no way back. */
+export function stopBeginning(): void {
+  stop.abort();
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -76,6 +86,7 @@ function contextsOf(settings: Config['settings'], ports: Ports): (mode?: Mode) =
     ports,
     runId: randomUUID(),
     slots: new Slots(settings.concurrency),
+    stopping: stop.signal,
   });
 }
 
@@ -134,5 +145,5 @@ function azureOptions({ clientId, storage }: Config['connection'], env: Environm
   const identity = (id: string | undefined): ReturnType<typeof createCredential> =>
     createCredential({ clientId: id, identityEndpoint: env.IDENTITY_ENDPOINT });
   const storageCredential = storage.kind === 'identity' ? { storageCredential: identity(storage.clientId) } : {};
-  return { clock: systemClock, log, credential: identity(clientId), ...storageCredential };
+  return { clock: systemClock, pacing, log, credential: identity(clientId), ...storageCredential };
 }

@@ -1,4 +1,5 @@
 import { Module } from 'node:module';
+import { Hooks } from './hooks.ts';
 import type { Print } from './lines.ts';
 import { type Binding, type RegisteredFunction, triggerOf } from './registered.ts';
 
@@ -18,6 +19,7 @@ export interface ProgrammingModel {
 export interface Registrations {
   readonly functions: RegisteredFunction[];
   model: ProgrammingModel | undefined;
+  readonly hooks: Hooks;
 }
 
 interface Metadata {
@@ -31,7 +33,7 @@ interface Metadata {
  * answer, so a process can play the host of one app only.
  */
 export function offerCoreModule(print: Print): Registrations {
-  const registrations: Registrations = { functions: [], model: undefined };
+  const registrations: Registrations = { functions: [], model: undefined, hooks: new Hooks() };
   const core = {
     version: '3.9.1',
     hostVersion: '4.1037.0',
@@ -42,7 +44,10 @@ export function offerCoreModule(print: Print): Registrations {
       registrations.functions.push({ name, bindings, trigger: triggerOf(name, bindings), callback });
       return new core.Disposable();
     },
-    registerHook: () => new core.Disposable(),
+    registerHook: (name: string, callback: (context: unknown) => unknown) => {
+      registrations.hooks.add(name, callback);
+      return new core.Disposable();
+    },
     setProgrammingModel: (given: ProgrammingModel) => {
       registrations.model = given;
     },

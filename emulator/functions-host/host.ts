@@ -38,7 +38,7 @@ export async function startHost(options: HostOptions): Promise<{ close(): Promis
   const early: Parameters<Print>[0][] = [];
   let tell: Print = (line) => void early.push(line);
   const app = await loadApp(folder, (line) => tell(line));
-  const invoker = new Invoker(app.model, print);
+  const invoker = new Invoker(app, print);
   const key = randomBytes(32).toString('base64url');
   const timers = scheduledTimers(app, options, (line) => tell(line));
   const routes = new Routes(app.functions, app.hostFile.extensions.http.routePrefix);
@@ -62,6 +62,7 @@ export async function startHost(options: HostOptions): Promise<{ close(): Promis
       for (const stop of stopTicking) stop();
       server.close();
       await Promise.all(listeners.map((listener) => listener.close()));
+      await app.hooks.run('appTerminate', {});
       await invoker.idle();
       server.closeAllConnections();
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { format } from 'node:util';
-import type { ProgrammingModel } from './core-module.ts';
 import type { Print } from './lines.ts';
+import type { LoadedApp } from './load-app.ts';
 import type { RegisteredFunction } from './registered.ts';
 
 /** A value between host and worker, in one of its forms (Azure/azure-functions-language-worker-protobuf, TypedData). */
@@ -19,12 +19,12 @@ export type Invocation = { readonly id: string } & (
 
 /** Runs one call of a function as the worker does, and prints its logs and its end. */
 export class Invoker {
-  readonly #model: ProgrammingModel;
+  readonly #app: Pick<LoadedApp, 'model' | 'hooks'>;
   readonly #print: Print;
   readonly #underWay = new Set<Promise<unknown>>();
 
-  constructor(model: ProgrammingModel, print: Print) {
-    this.#model = model;
+  constructor(app: Pick<LoadedApp, 'model' | 'hooks'>, print: Print) {
+    this.#app = app;
     this.#print = print;
   }
 
@@ -54,7 +54,7 @@ export class Invoker {
   ): Promise<Invocation> {
     const about = { function: name, invocation: id };
     try {
-      const model = this.#model.getInvocationModel({
+      const model = this.#app.model.getInvocationModel({
         invocationId: id,
         metadata: { name, bindings },
         request: { inputData: [{ name: trigger.binding, data }], triggerMetadata },
@@ -62,7 +62,9 @@ export class Invoker {
           this.#print({ line: 'log', level, text: format(...told), ...about }),
       });
       const { context, inputs } = await model.getArguments();
-      const result = await model.invokeFunction(context, inputs, callback);
+      const around = { invocationContext: context, functionCallback: callback, inputs };
+      await this.#app.hooks.run('preInvocation', around);
+      const result = await this.#untilItsEnd(around, () => model.invokeFunction(context, inputs, callback));
       const response = await model.getResponse(context, result);
       this.#print({ line: 'ended', ...about, result: 'succeeded' });
       return { id, result: 'succeeded', response };
@@ -70,6 +72,15 @@ export class Invoker {
       const error = thrown instanceof Error ? thrown.message : String(thrown);
       this.#print({ line: 'ended', ...about, result: 'failed', error });
       return { id, result: 'failed' };
+    }
+  }
+
+  /** The hooks of the end are called whether the function succeeds or fails. */
+  async #untilItsEnd(around: Readonly<Record<string, unknown>>, invoke: () => Promise<unknown>): Promise<unknown> {
+    try {
+      return await invoke();
+    } finally {
+      await this.#app.hooks.run('postInvocation', around);
     }
   }
 }

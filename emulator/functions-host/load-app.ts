@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { offerCoreModule, type ProgrammingModel } from './core-module.ts';
+import type { Hooks } from './hooks.ts';
 import { type HostFile, readHostFile } from './host-file.ts';
 import type { Print } from './lines.ts';
 import type { RegisteredFunction } from './registered.ts';
@@ -12,6 +13,7 @@ import type { RegisteredFunction } from './registered.ts';
 export interface LoadedApp {
   readonly functions: readonly RegisteredFunction[];
   readonly model: ProgrammingModel;
+  readonly hooks: Hooks;
   readonly hostFile: HostFile;
 }
 
@@ -22,6 +24,7 @@ export async function loadApp(folder: string, print: Print): Promise<LoadedApp> 
   const registrations = offerCoreModule(print);
   const { main } = manifestSchema.parse(JSON.parse(await readFile(resolve(folder, 'package.json'), 'utf8')));
   await import(pathToFileURL(createRequire(import.meta.url).resolve(resolve(folder, main))).href);
-  if (registrations.model === undefined) throw new Error(`${main} in ${folder} set no programming model.`);
-  return { functions: registrations.functions, model: registrations.model, hostFile: await readHostFile(folder) };
+  const { functions, model, hooks } = registrations;
+  if (model === undefined) throw new Error(`${main} in ${folder} set no programming model.`);
+  return { functions, model, hooks, hostFile: await readHostFile(folder) };
 }

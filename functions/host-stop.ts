@@ -1,0 +1,27 @@
+import { app } from '@azure/functions';
+import { stopBeginning } from '../shared/app.ts';
+
+const underWay = new Set<unknown>();
+let wake: (() => void) | undefined;
+
+/**
+ * The host is about to stop the app: what is under way is finished, as long as the host lets us, and nothing new begins.
+ * The worker knows of no other signal (Azure/azure-functions-nodejs-library#273), and exits when this is over
+ * (Azure/azure-functions-nodejs-worker#623). A run that is killed all the same is found by its lock, as after a crash.
+ */
+export async function finishWhatIsUnderWay(): Promise<void> {
+  stopBeginning();
+  if (underWay.size === 0) return;
+  await new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+}
+
+app.hook.preInvocation(({ invocationContext }) => {
+  underWay.add(invocationContext);
+});
+app.hook.postInvocation(({ invocationContext }) => {
+  underWay.delete(invocationContext);
+  if (underWay.size === 0) wake?.();
+});
+app.hook.appTerminate(finishWhatIsUnderWay);

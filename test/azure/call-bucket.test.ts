@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { Bucket } from '../../shared/azure/call-bucket.ts';
+
+/** A bucket on a clock that the test moves. */
+function bucketAt(size = { capacity: 3, perSecond: 2 }): { bucket: Bucket; pass(ms: number): void } {
+  let nowMs = 1_000_000;
+  const bucket = new Bucket(size, () => nowMs);
+  return {
+    bucket,
+    pass(ms) {
+      nowMs += ms;
+    },
+  };
+}
+
+describe('our view of a token bucket', () => {
+  it('lets its capacity through at once, and then one call after the other at its rate', () => {
+    const { bucket } = bucketAt();
+    expect([1, 2, 3, 4, 5, 6].map(() => bucket.reserve(1).waitMs())).toEqual([0, 0, 0, 500, 1000, 1500]);
+  });
+
+  it('counts a wait down, and fills again up to its capacity and no further', () => {
+    const { bucket, pass } = bucketAt();
+    bucket.reserve(3);
+    const late = bucket.reserve(1);
+    pass(200);
+    expect(late.waitMs()).toBe(300);
+    pass(60_000);
+    expect(late.waitMs()).toBe(0);
+    expect([1, 2, 3, 4].map(() => bucket.reserve(1).waitMs())).toEqual([0, 0, 0, 500]);
+  });
+
+  it('believes Azure where it has less than we think, and not where it claims more', () => {
+    const { bucket } = bucketAt();
+    bucket.passed(1);
+    expect([1, 2].map(() => bucket.reserve(1).waitMs())).toEqual([0, 500]);
+    bucket.passed(1_000);
+    expect(bucket.reserve(1).waitMs()).toBe(1000);
+  });
+
+  it('sends nothing before a refusal is over, also what had room before', () => {
+    const { bucket, pass } = bucketAt();
+    const before = bucket.reserve(1);
+    expect(before.waitMs()).toBe(0);
+    bucket.refused(20_000);
+    expect(before.waitMs()).toBe(20_000);
+    pass(19_999);
+    expect(bucket.reserve(1).waitMs()).toBeGreaterThan(0);
+    pass(1);
+    expect(before.waitMs()).toBe(0);
+  });
+
+  it('goes at half its rate after a refusal, never slower than an eighth, and gets faster with good answers', () => {
+    const { bucket } = bucketAt({ capacity: 1, perSecond: 8 });
+    bucket.reserve(1);
+    bucket.refused(0);
+    expect(bucket.reserve(1).waitMs()).toBe(250);
+    for (let refusals = 0; refusals < 5; refusals += 1) bucket.refused(0);
+    expect(bucket.reserve(1).waitMs()).toBe(2_000);
+    for (let answers = 0; answers < 28; answers += 1) bucket.passed(undefined);
+    expect(bucket.reserve(1).waitMs()).toBe(375);
+  });
+});
