@@ -23,6 +23,7 @@ export class Bucket {
   #tokens: number;
   #filledAtMs: number;
   #closedUntilMs = 0;
+  #stoodStillMs = 0;
   #pace = 1;
 
   constructor(size: BucketSize, now: () => number) {
@@ -33,10 +34,11 @@ export class Bucket {
   }
 
   reserve(calls: number): Room {
-    const nowMs = this.#fill();
+    const openAtMs = Math.max(this.#fill(), this.#closedUntilMs);
     this.#tokens -= calls;
-    const readyAtMs = nowMs + Math.max(0, (-this.#tokens / this.#rate()) * SECOND);
-    return { waitMs: () => Math.max(0, Math.ceil(Math.max(readyAtMs, this.#closedUntilMs) - this.#now())) };
+    const readyAtMs = openAtMs + Math.max(0, (-this.#tokens / this.#rate()) * SECOND) - this.#stoodStillMs;
+    const waitMs = (): number => Math.max(readyAtMs + this.#stoodStillMs, this.#closedUntilMs) - this.#now();
+    return { waitMs: () => Math.max(0, Math.ceil(waitMs())) };
   }
 
   /** Azure let a call through and says how many more it would, if it says that at all. */
@@ -46,12 +48,17 @@ export class Bucket {
     if (remaining !== undefined) this.#tokens = Math.min(this.#tokens, remaining);
   }
 
-  /** Azure refused a call as one too many, and says for how long (a try before that renews the wait). */
+  /**
+   * Azure refused a call as one too many, and says for how long (a try before that renews the wait). Meanwhile the bucket
+   * stands still, so that those who wait do not all come at once afterwards.
+   */
   refused(retryAfterMs: number): void {
-    const nowMs = this.#fill();
+    const fromMs = Math.max(this.#fill(), this.#closedUntilMs);
+    this.#closedUntilMs = Math.max(fromMs, this.#now() + retryAfterMs);
+    this.#filledAtMs = this.#closedUntilMs;
+    this.#stoodStillMs += this.#closedUntilMs - fromMs;
     this.#tokens = Math.min(this.#tokens, 0);
     this.#pace = Math.max(SLOWEST, this.#pace / 2);
-    this.#closedUntilMs = Math.max(this.#closedUntilMs, nowMs + retryAfterMs);
   }
 
   #rate(): number {
@@ -62,7 +69,7 @@ export class Bucket {
     const nowMs = this.#now();
     const filled = (Math.max(0, nowMs - this.#filledAtMs) / SECOND) * this.#rate();
     this.#tokens = Math.min(this.#size.capacity, this.#tokens + filled);
-    this.#filledAtMs = nowMs;
+    this.#filledAtMs = Math.max(nowMs, this.#filledAtMs);
     return nowMs;
   }
 }

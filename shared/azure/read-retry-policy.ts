@@ -30,6 +30,14 @@ function isPassing(attempt: Attempt): boolean {
   return status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505);
 }
 
+/**
+ * The keys of an account are listed by a POST, of which Resource Manager lets few through for each subscription. Whoever asks
+ * for them waits where that costs nobody else a place (see live-keys.ts of the use cases).
+ */
+function isForTheCaller({ method }: PipelineRequest, attempt: Attempt): boolean {
+  return method === 'POST' && 'response' in attempt && attempt.response.status === 429;
+}
+
 function askedWaitMs(attempt: Attempt, nowMs: number): number {
   if ('error' in attempt) return 0;
   const { headers } = attempt.response;
@@ -56,7 +64,8 @@ export function readRetryPolicy(clock: Clock, log: Log): Policy {
           request.abortSignal?.aborted !== true &&
           retries < MAX_RETRIES &&
           nowMs + waitMs <= lastStartMs &&
-          isPassing(attempt);
+          isPassing(attempt) &&
+          !isForTheCaller(request, attempt);
         if (!again) {
           if ('error' in attempt) throw attempt.error;
           return attempt.response;

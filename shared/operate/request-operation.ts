@@ -1,7 +1,8 @@
 import type { AccountReport } from '../domain/account-report.ts';
 import { type Decision, needsLock } from '../domain/decision.ts';
-import { MINUTE } from '../domain/duration.ts';
+import { MINUTE, SECOND } from '../domain/duration.ts';
 import { formatInstant } from '../domain/instant.ts';
+import { liveKeys } from '../rotation/live-keys.ts';
 import { type Foreseen, foresee, type NotFound } from '../rotation/on-demand.ts';
 import { operationMessage } from './operation-message.ts';
 import { asOf, type OperationRecord, operationCodec, operationName, operationOf } from './operation-record.ts';
@@ -66,6 +67,9 @@ function isLost({ state, createdAt, triedAt = createdAt }: OperationRecord, nowM
   return state !== 'ended' && nowMs > Date.parse(triedAt) + LOST_AFTER_MS[state];
 }
 
+/** How long the caller is kept waiting where Azure refuses calls as too many. */
+const PATIENCE_MS = 30 * SECOND;
+
 async function lookAhead(
   workspace: Workspace,
   { named, request, why }: Wish & { readonly kind: 'account' },
@@ -75,7 +79,8 @@ async function lookAhead(
   if (foreseen.kind !== 'foreseen') return foreseen;
   const { decision, report, unread } = foreseen;
   if (!needsLock(decision)) return { kind: 'refused', decision, report, unread };
-  const live = await context.ports.keys.listKeys(report.account);
+  const { clock } = context.ports;
+  const live = await liveKeys(context, report.account, (durationMs) => clock.sleep(durationMs), PATIENCE_MS);
   const texts = [why ?? '', request.id];
   const isSecret = Object.values(live).some((key) => texts.some((text) => key.isIn(text)));
   return isSecret ? { kind: 'secret-in-text' } : { kind: 'possible', account: report.account };

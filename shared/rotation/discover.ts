@@ -35,7 +35,7 @@ export interface Inventory {
 }
 
 /** Subscriptions whose accounts are listed at once; every subscription has a throttle of its own. */
-const LISTINGS_AT_ONCE = 32;
+const LISTINGS_AT_ONCE = 64;
 
 interface Listing<T> {
   readonly items: readonly T[];

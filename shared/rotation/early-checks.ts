@@ -10,7 +10,7 @@ import { Slots } from './slots.ts';
 import { type Verification, verify } from './verify.ts';
 
 /** A check is two reads, which wait for Azure and for nothing else: so many at once for each account worked on at once. */
-const CHECKS_PER_SLOT = 8;
+const CHECKS_PER_SLOT = 16;
 
 /**
  * Begins the drift check of an account as soon as a page has brought it and another one its secret, while further pages are

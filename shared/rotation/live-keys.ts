@@ -1,14 +1,16 @@
 import type { AccountId } from '../domain/account.ts';
+import { SECOND } from '../domain/duration.ts';
 import { RotationError } from '../domain/errors.ts';
 import type { Context } from './context.ts';
 import type { LiveKeys } from './ports.ts';
+import { untilRoom } from './room.ts';
 
-/** How often a call is tried that Azure refuses as one too many. */
-const MOST_TRIES = 4;
+/** Where Azure does not say how long to wait. */
+const USUAL_WAIT_MS = 5 * SECOND;
 
 /**
- * The live keys of an account. Where Azure refuses the call as one too many, waits as long as it asks, up to `patienceMs` in
- * all, and tries again. `wait` holds no concurrency slot, so that one busy subscription does not slow another.
+ * The live keys of an account. Where Azure refuses the call as one too many, waits as long as it asks, while that is within
+ * `patienceMs`, and tries again when there is room. `wait` holds no concurrency slot, so that one busy subscription does not slow another.
  */
 export async function liveKeys(
   { ports }: Pick<Context, 'ports'>,
@@ -16,21 +18,20 @@ export async function liveKeys(
   wait: (durationMs: number) => Promise<void>,
   patienceMs: number,
 ): Promise<LiveKeys> {
-  const { clock, keys } = ports;
+  const { clock, keys, pacing } = ports;
   const untilMs = clock.now() + patienceMs;
-  for (let tries = 1; ; tries += 1) {
+  for (;;) {
     try {
       return await keys.listKeys(id);
     } catch (error) {
-      const askedMs = retryAfterOf(error);
-      if (askedMs === undefined || tries >= MOST_TRIES || clock.now() + askedMs > untilMs) throw error;
-      await wait(askedMs);
+      const waitMs = isThrottled(error) ? (error.facts.retryAfterMs ?? USUAL_WAIT_MS) : Number.POSITIVE_INFINITY;
+      if (clock.now() + waitMs > untilMs) throw error;
+      await wait(waitMs);
+      await untilRoom(pacing.armPosts(id, 1), wait);
     }
   }
 }
 
-/** How long to wait before trying again; undefined: it was refused for something else. */
-function retryAfterOf(error: unknown): number | undefined {
-  if (!(error instanceof RotationError) || error.code !== 'throttled') return undefined;
-  return error.facts.retryAfterMs;
+function isThrottled(error: unknown): error is RotationError {
+  return error instanceof RotationError && error.code === 'throttled';
 }

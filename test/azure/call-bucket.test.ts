@@ -50,6 +50,16 @@ describe('our view of a token bucket', () => {
     expect(before.waitMs()).toBe(0);
   });
 
+  it('stands still while it is closed, so that those who wait do not all come at once afterwards', () => {
+    const { bucket, pass } = bucketAt();
+    const waiting = [1, 2, 3, 4, 5].map(() => bucket.reserve(1));
+    bucket.refused(10_000);
+    expect(waiting.map((room) => room.waitMs())).toEqual([10_000, 10_000, 10_000, 10_500, 11_000]);
+    pass(10_000);
+    // Two are promised already, and the rate is half of what it was.
+    expect(bucket.reserve(1).waitMs()).toBe(1_000);
+  });
+
   it('goes at half its rate after a refusal, never slower than an eighth, and gets faster with good answers', () => {
     const { bucket } = bucketAt({ capacity: 1, perSecond: 8 });
     bucket.reserve(1);

@@ -4,13 +4,13 @@ import { type Answer, azureError, inTurn, json, reset, timedOut } from './fake-h
 import { ACCOUNT, codeOf, failureOf, rig } from './fixtures.ts';
 
 const KEYS = json(200, { key1: 'one', key2: 'two' });
+const ACCOUNT_ANSWER = json(200, { id: ACCOUNT, name: 'chat-1', kind: 'OpenAI' });
 
 describe('a read', () => {
   const passing: readonly (readonly [string, Answer])[] = [
     ['a 500', azureError(500, 'InternalServerError')],
     ['a 503 without a body', { status: 503 }],
     ['a 408', { status: 408 }],
-    ['a 429 without Retry-After', azureError(429, 'TooManyRequests')],
     ['a reset', reset],
     ['a time-out', timedOut],
   ];
@@ -35,8 +35,8 @@ describe('a read', () => {
     ['retry-after-ms', { 'retry-after-ms': '2500' }, 2_500],
     ['x-ms-retry-after-ms', { 'x-ms-retry-after-ms': '2600' }, 2_600],
   ])('waits as long as Azure asks, said in %s', async (_name, headers, waitMs) => {
-    const { ports, clock } = rig(inTurn({ status: 429, headers }, KEYS));
-    await ports.keys.listKeys(ACCOUNT);
+    const { ports, clock } = rig(inTurn({ status: 429, headers }, ACCOUNT_ANSWER));
+    await ports.directory.account(ACCOUNT);
     expect(clock.sleeps).toEqual([waitMs]);
   });
 
@@ -44,10 +44,23 @@ describe('a read', () => {
     const { ports, requests, clock } = rig(
       inTurn(json(429, { error: { code: 'TooManyRequests', message: 'x' } }, { 'Retry-After': '31' })),
     );
-    const error = await failureOf(ports.keys.listKeys(ACCOUNT));
+    const error = await failureOf(ports.directory.account(ACCOUNT));
     expect(error.code).toBe('throttled');
     expect(error.facts.retryAfterMs).toBe(31_000);
     expect(requests).toHaveLength(1);
+    expect(clock.sleeps).toEqual([]);
+  });
+
+  it('is tried again after a 429 without Retry-After', async () => {
+    const { ports, requests, clock } = rig(inTurn(azureError(429, 'TooManyRequests'), ACCOUNT_ANSWER));
+    await ports.directory.account(ACCOUNT);
+    expect([requests.length, clock.sleeps]).toEqual([2, [1_000]]);
+  });
+
+  it('of the keys is left to the caller after a 429: a wait here would keep others waiting', async () => {
+    const { ports, requests, clock } = rig(inTurn({ status: 429, headers: { 'Retry-After': '7' } }));
+    const error = await failureOf(ports.keys.listKeys(ACCOUNT));
+    expect([error.code, error.facts.retryAfterMs, requests.length]).toEqual(['throttled', 7_000, 1]);
     expect(clock.sleeps).toEqual([]);
   });
 

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../shared/domain/duration.ts';
+import { sweep } from '../../shared/rotation/sweep.ts';
+import { BigTenant } from './big-tenant.ts';
+
+const SIZE = { accounts: 60, subscriptions: 2, vaults: 1 };
+/** The published value is 40 days old in this tenant, so that all are due at once. */
+const ALL_DUE = { ROTATION_MAX_KEY_AGE: 'P40D', ROTATION_MAX_PER_SWEEP: '1000' };
+
+function results(tenant: BigTenant, reason?: string): number {
+  return tenant.events.filter(({ name, fields }) => name.startsWith('account.') && fields.reason === reason).length;
+}
+
+describe('the end of a sweep', () => {
+  it.each(['PT1M', 'PT2M', 'PT5M', 'PT20M'])(
+    'comes before ROTATION_SWEEP_BUDGET (%s), all accounts reported',
+    async (budget) => {
+      const tenant = new BigTenant(SIZE, { ...ALL_DUE, ROTATION_SWEEP_BUDGET: budget, ROTATION_CONCURRENCY: '1' });
+      // Calls so slow that one turn at a time would take an hour.
+      tenant.azure.latency.set({ arm: 2_000, keyVault: 1_000, inference: 1_000 });
+      const report = await tenant.clock.run(sweep(tenant.context));
+      expect(report.accounts).toHaveLength(SIZE.accounts);
+      const { sweepBudgetMs } = tenant.context.settings;
+      const turnMs = sweepBudgetMs < 10 * MINUTE ? 3 * MINUTE : 0;
+      expect(tenant.elapsedMs).toBeLessThanOrEqual(sweepBudgetMs + turnMs);
+      expect(results(tenant, 'budget-spent')).toBeGreaterThan(0);
+      expect(tenant.azure.monitor.violations).toEqual([]);
+    },
+  );
+
+  it('finishes the accounts in progress where the host stops, and begins no other', async () => {
+    const stop = new AbortController();
+    const tenant = new BigTenant(SIZE, ALL_DUE, { stopping: stop.signal });
+    const under = tenant.clock.run(
+      Promise.all([sweep(tenant.context), tenant.clock.sleep(MINUTE + MINUTE / 2).then(() => stop.abort())]),
+    );
+    const [report] = await under;
+    const counts = new Map<string, number>();
+    for (const { outcome } of report.accounts) counts.set(outcome.reason, (counts.get(outcome.reason) ?? 0) + 1);
+    expect(counts.get('host-stopping')).toBeGreaterThan(0);
+    expect(counts.get('due-by-age')).toBeGreaterThan(0);
+    expect((counts.get('host-stopping') ?? 0) + (counts.get('due-by-age') ?? 0)).toBe(SIZE.accounts);
+    expect(tenant.azure.monitor.violations).toEqual([]);
+  });
+});
