@@ -57,7 +57,7 @@ describe('our view of a token bucket', () => {
     expect(waiting.map((room) => room.waitMs())).toEqual([10_000, 10_000, 10_000, 10_500, 11_000]);
     pass(10_000);
     // Two are promised already, and the rate is half of what it was.
-    expect(bucket.reserve(1).waitMs()).toBe(1_000);
+    expect(bucket.reserve(1).waitMs()).toBe(3_000);
   });
 
   it('goes at half its rate after a refusal, never slower than an eighth, and gets faster with good answers', () => {
