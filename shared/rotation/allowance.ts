@@ -21,7 +21,12 @@ export interface Limits {
   readonly mostRegenerations: number;
   /** Why it ends then, for those whose turn does not come. */
   readonly timeIsUp: string;
+  /** What becomes of those whose turn does not come, as a sentence. */
+  readonly later: string;
 }
+
+/** Ends a wait for room where the run is to begin nothing new. */
+const STOPPED = Symbol('stopped');
 
 /**
  * What a run may still do: its budget of time, its cap on regenerations, and the breaker. Since a rotation that settles
@@ -32,6 +37,7 @@ export class Allowance {
   readonly #context: Context;
   readonly #limits: Limits;
   readonly #startMs: number;
+  readonly #stopped: Promise<void>;
   #regenerations = 0;
   #failuresInARow = 0;
   #underWay = 0;
@@ -42,6 +48,9 @@ export class Allowance {
     this.#context = context;
     this.#limits = limits;
     this.#startMs = context.ports.clock.now();
+    this.#stopped = new Promise((resolve) => {
+      context.stopping?.addEventListener('abort', () => resolve(), { once: true });
+    });
   }
 
   /** Whether a regeneration has gone well, so that more of them may be under way than the breaker may lose. */
@@ -56,11 +65,26 @@ export class Allowance {
   async refuse(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
     const refused = this.#refuseNow(decision);
     if (refused !== undefined || !needsLock(decision)) return refused;
+    return (await this.#hasRoom(facts, decision)) ? this.#admit(decision) : this.#timeIsUp();
+  }
+
+  /** Waits until Azure has room for the turn. False: it will have none in time. */
+  async #hasRoom(facts: Facts, decision: Decision): Promise<boolean> {
     const { ports, slots } = this.#context;
-    const wait = (durationMs: number): Promise<void> => slots.without(() => ports.clock.sleep(durationMs));
+    const wait = (durationMs: number): Promise<void> => slots.without(() => this.#sleepUnlessStopped(durationMs));
     const patienceMs = this.#lastStartMs(decision) - ports.clock.now();
-    const isRoom = await untilRoomForTurn(this.#context, facts, decision, wait, patienceMs);
-    return isRoom ? this.#admit(decision) : this.#timeIsUp();
+    try {
+      return await untilRoomForTurn(this.#context, facts, decision, wait, patienceMs);
+    } catch (error) {
+      if (error === STOPPED) return true;
+      throw error;
+    }
+  }
+
+  /** Thousands may wait for minutes; who stops the run must not have to. */
+  async #sleepUnlessStopped(durationMs: number): Promise<void> {
+    await Promise.race([this.#context.ports.clock.sleep(durationMs), this.#stopped]);
+    if (this.#context.stopping?.aborted === true) throw STOPPED;
   }
 
   /** Takes the end of a turn that was allowed into account. */
@@ -92,17 +116,14 @@ export class Allowance {
   #refuseNow(decision: Decision): Outcome | undefined {
     const { stopping, ports } = this.#context;
     if (stopping?.aborted === true) {
-      return deferred(
-        'host-stopping',
-        'The host is about to stop the app; the next sweep goes on with the most urgent.',
-      );
+      return deferred('host-stopping', `The app is about to be stopped. ${this.#limits.later}`);
     }
     if (ports.clock.now() >= this.#lastStartMs(decision)) return this.#timeIsUp();
     if (!regenerates(decision)) return undefined;
     if (this.#failuresInARow >= BREAKER_FAILURES) {
       return deferred(
         'breaker-open',
-        'Three accounts in a row failed after a regeneration; look at their reasons. The next sweep tries again.',
+        `Three accounts in a row failed after a regeneration; look at their reasons. ${this.#limits.later}`,
       );
     }
     if (this.#regenerations < this.#limits.mostRegenerations) return undefined;
