@@ -81,12 +81,9 @@ const SELECTORS = ['subscriptions', 'kinds', 'vault', 'accounts'] as const;
 export const rotationRequest = z
   .strictObject({
     account: account.optional(),
-    all: z
-      .literal(true, { error: 'expected true; leave it out for one account' })
-      .optional()
-      .meta({
-        description: 'Instead of `account`: every account that has consented, within the limits given beside it.',
-      }),
+    all: z.literal(true, { error: 'expected true; leave it out for one account' }).optional().meta({
+      description: 'Instead of `account`: every account that has consented, within the limits given beside it.',
+    }),
     ...SELECTION,
     dryRun: flag('Only tell the decision; change nothing.').optional(),
     force: flag('Do not wait after failed attempts. Never cuts a grace short.').optional(),

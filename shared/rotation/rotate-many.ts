@@ -61,10 +61,7 @@ export async function rotateMany(
   const { clock } = context.ports;
   const startedAtMs = clock.now();
   const outlook = await lookAtMany(context, selection, request);
-  const left = outlook.others.map((each) => reportOn(context, each, asOutcome(each.decision)));
-  const before = left.filter(({ outcome }) => outcome.reason === 'already-done');
-  const tally = new Tally(request, outlook.meant.length + before.length);
-  for (const { outcome } of before) tally.add(outcome);
+  const { left, tally } = leftAlone(context, outlook, request);
   onProgress(tally.progress, undefined);
   const allowance = new Allowance(context, limitsUntil(endMs, later));
   const handled = await Promise.all(
@@ -111,10 +108,22 @@ async function foretold(
   const startedAtMs = context.ports.clock.now();
   const outlook = await lookAtMany(context, selection, request);
   const meant = outlook.meant.map((each) => reportOn(context, each, outcomeOf(each.decision)));
-  const others = outlook.others.map((each) => reportOn(context, each, asOutcome(each.decision)));
-  const tally = new Tally(request, meant.length);
+  const { left, tally } = leftAlone(context, outlook, request);
   for (const { outcome } of meant) tally.add(outcome);
-  return reportFrom(context, { outlook, request, startedAtMs, accounts: [...meant, ...others], tally });
+  return reportFrom(context, { outlook, request, startedAtMs, accounts: [...meant, ...left], tally });
+}
+
+/** The reports of those for whom nothing is to be done; those of them who were done before are counted. */
+function leftAlone(
+  context: Context,
+  { meant, others }: Outlook,
+  request: RotateRequest,
+): { readonly left: readonly AccountReport[]; readonly tally: Tally } {
+  const left = others.map((each) => reportOn(context, each, asOutcome(each.decision)));
+  const before = left.filter(({ outcome }) => outcome.reason === 'already-done');
+  const tally = new Tally(request, meant.length + before.length);
+  for (const { outcome } of before) tally.add(outcome);
+  return { left, tally };
 }
 
 /** What a report is made of. */

@@ -18,8 +18,9 @@ export interface ManyWish {
 /** What it would come to. */
 export async function dryRunOfMany(api: Api, { selection, request }: ManyWish): Promise<Reply> {
   const report = await api.foreseeMany(selection, request);
-  const { progress, unmatched } = report;
-  return jsonReply(200, { dryRun: true, wouldChange: progress.total, unmatched, status: statusOf(report) });
+  const { unmatched } = report;
+  const { total, done } = report.progress;
+  return jsonReply(200, { dryRun: true, wouldChange: total - done, unmatched, status: statusOf(report) });
 }
 
 /** 202, and where to look. */
