@@ -59,13 +59,18 @@ export class Allowance {
   }
 
   /**
-   * Why this decision has to wait for a later run; undefined where it may be carried out now, and is counted. Waits where
-   * Azure has no room yet, and while others have to prove that regenerations go well.
+   * Why this decision has to wait for a later run; undefined where it may be carried out now, and is counted. Waits while
+   * others have to prove that regenerations go well, and only then for Azure to have room: thousands whose room came while
+   * they waited for a proof would all call at once.
    */
   async refuse(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
-    const refused = this.#refuseNow(decision);
-    if (refused !== undefined || !needsLock(decision)) return refused;
-    return (await this.#hasRoom(facts, decision)) ? this.#admit(decision) : this.#timeIsUp();
+    if (!needsLock(decision)) return this.#refuseNow(decision);
+    const refused = await this.#admit(decision);
+    if (refused !== undefined) return refused;
+    const hasRoom = await this.#hasRoom(facts, decision);
+    const tooLate = hasRoom ? this.#isOver(decision) : this.#timeIsUp();
+    if (tooLate !== undefined && regenerates(decision)) this.#giveBack();
+    return tooLate;
   }
 
   /** Waits until Azure has room for the turn. False: it will have none in time. */
@@ -90,13 +95,27 @@ export class Allowance {
   /** Takes the end of a turn that was allowed into account. */
   settle(decision: Decision, turn: Turn): void {
     if (!regenerates(decision)) return;
+    if (!turn.regenerated) {
+      this.#giveBack();
+      return;
+    }
     this.#underWay -= 1;
-    if (!turn.regenerated) this.#regenerations -= 1;
-    else if (turn.outcome.result !== 'rotated' && turn.outcome.result !== 'retired') this.#failuresInARow += 1;
+    if (turn.outcome.result !== 'rotated' && turn.outcome.result !== 'retired') this.#failuresInARow += 1;
     else {
       this.#failuresInARow = 0;
       this.#proven = true;
     }
+    this.#wake();
+  }
+
+  /** A turn that was counted regenerates nothing. */
+  #giveBack(): void {
+    this.#underWay -= 1;
+    this.#regenerations -= 1;
+    this.#wake();
+  }
+
+  #wake(): void {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
@@ -113,19 +132,25 @@ export class Allowance {
     }
   }
 
-  #refuseNow(decision: Decision): Outcome | undefined {
+  /** Nothing of this kind is begun any more in this run. */
+  #isOver(decision: Decision): Outcome | undefined {
     const { stopping, ports } = this.#context;
     if (stopping?.aborted === true) {
       return deferred('host-stopping', `The app is about to be stopped. ${this.#limits.later}`);
     }
     if (ports.clock.now() >= this.#lastStartMs(decision)) return this.#timeIsUp();
-    if (!regenerates(decision)) return undefined;
-    if (this.#failuresInARow >= BREAKER_FAILURES) {
+    if (regenerates(decision) && this.#failuresInARow >= BREAKER_FAILURES) {
       return deferred(
         'breaker-open',
         `Three accounts in a row failed after a regeneration; look at their reasons. ${this.#limits.later}`,
       );
     }
+    return undefined;
+  }
+
+  #refuseNow(decision: Decision): Outcome | undefined {
+    const over = this.#isOver(decision);
+    if (over !== undefined || !regenerates(decision)) return over;
     if (this.#regenerations < this.#limits.mostRegenerations) return undefined;
     return deferred(
       'cap-reached',
