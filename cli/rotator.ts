@@ -10,6 +10,7 @@ import { HELP } from './rotator/help.ts';
 import { history } from './rotator/history.ts';
 import { look } from './rotator/look.ts';
 import { orExplain } from './rotator/or-explain.ts';
+import { rotateAll } from './rotator/rotate-all.ts';
 import { simulate } from './simulate/command.ts';
 
 async function main(): Promise<number> {
@@ -25,6 +26,8 @@ async function main(): Promise<number> {
     case 'rotate':
     case 'rollback':
       return ask(await appFor(command), command);
+    case 'rotate-all':
+      return rotateAll(command);
     case 'simulate':
       return simulate(command.args);
     case 'doctor':

@@ -19,12 +19,14 @@ import { giveUpOperation, performOperation } from './operate/perform-operation.t
 import type { OperatePorts } from './operate/ports.ts';
 import { recordedReaction } from './operate/recorded-reaction.ts';
 import { recordedRequest } from './operate/recorded-request.ts';
+import { recordedRotateMany } from './operate/recorded-rotate-many.ts';
 import { recordedSweep } from './operate/recorded-sweep.ts';
 import { requestOperation } from './operate/request-operation.ts';
 import type { Work, Workspace } from './operate/workspace.ts';
 import type { Context } from './rotation/context.ts';
 import { foresee } from './rotation/on-demand.ts';
 import type { Log, Ports } from './rotation/ports.ts';
+import { foreseeMany } from './rotation/rotate-many.ts';
 import { Slots } from './rotation/slots.ts';
 import { sweep } from './rotation/sweep.ts';
 
@@ -58,12 +60,14 @@ export function createApp(settings: Config['settings'], ports: Ports, operate: O
   const work: Work = {
     sweep: (by, asked) => recordedSweep(workspace, by, asked),
     request: (named, request, asked) => recordedRequest(workspace, named, request, asked),
+    rotateMany: (selection, request, asked) => recordedRotateMany(workspace, selection, request, asked),
   };
   return {
     ...work,
     scheduleGapMs: settings.scheduleGapMs,
     look: () => sweep(newContext('plan')),
     foresee: (named, request) => foresee(newContext('plan'), named, request),
+    foreseeMany: (selection, request) => foreseeMany(newContext('plan'), selection, request),
     take: (wish) => requestOperation(workspace, wish),
     operation: async (id) => {
       const record = await operationOf(operate.records, id);

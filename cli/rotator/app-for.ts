@@ -7,8 +7,8 @@ import type { Common } from './options.ts';
  * The app as its settings describe it, with whatever login this process has. Throws `BadInput`, or a `SettingsError` with
  * all faults: without the app's own storage there is no lock, so nothing is done then.
  */
-export async function appFor(command: Common): Promise<App> {
-  return appFromEnvironment(await environmentOf(command), logOf(command));
+export async function appFor(command: Common, log: Log = logOf(command)): Promise<App> {
+  return appFromEnvironment(await environmentOf(command), log);
 }
 
 /** The settings of the app, over the environment of this process. Throws `BadInput` where the file cannot be read. */

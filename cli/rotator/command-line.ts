@@ -1,11 +1,22 @@
 import { parseArgs } from 'node:util';
-import { isOperationId } from '../../shared/domain/operation.ts';
 import type { Phase } from '../../shared/domain/phase.ts';
 import type { Filter } from '../../shared/report/status-filter.ts';
 import { BadInput, shown } from '../input/bad-input.ts';
 import type { Topic } from './help.ts';
-import { COMMON, type Common, FLAG, type Format, formatOf, oneAccount, parsed, TEXT } from './options.ts';
+import {
+  acceptedCompromised,
+  COMMON,
+  type Common,
+  FLAG,
+  type Format,
+  formatOf,
+  oneAccount,
+  operationIdOf,
+  parsed,
+  TEXT,
+} from './options.ts';
 import { type EvidenceCommand, evidenceCommand, type HistoryCommand, historyCommand } from './record-commands.ts';
+import { type RotateAllCommand, rotateAllCommand } from './rotate-all-command.ts';
 
 export interface LookCommand extends Common {
   readonly name: 'plan' | 'status' | 'sweep';
@@ -32,6 +43,7 @@ export interface DoctorCommand extends Common {
 export type Command =
   | LookCommand
   | AskCommand
+  | RotateAllCommand
   | DoctorCommand
   | { readonly name: 'simulate'; readonly args: readonly string[] }
   | EvidenceCommand
@@ -48,6 +60,7 @@ export function commandOf(args: readonly string[]): Command {
     case 'sweep':
       return lookCommand(name, rest);
     case 'rotate':
+      return rest.includes('--all') ? rotateAllCommand(rest) : askCommand(name, rest);
     case 'rollback':
       return askCommand(name, rest);
     case 'simulate':
@@ -94,16 +107,8 @@ function askCommand(name: AskCommand['name'], args: readonly string[]): Command 
   const { values, positionals } = parsed(name, () => parseArgs({ args: [...args], options, allowPositionals: true }));
   if (values.help) return { name: 'help', of: name };
   const account = oneAccount(positionals);
-  const operationId = values['operation-id'];
-  if (operationId !== undefined && !isOperationId(operationId)) {
-    throw new BadInput(`--operation-id is "${shown(operationId)}"; expected 1 to 64 of A-Za-z0-9-.`);
-  }
-  const [compromised, accepted] = [values.compromised === true, values['accept-consumer-outage'] === true];
-  if (compromised !== accepted) {
-    throw new BadInput(
-      '--compromised goes with --accept-consumer-outage, and not without it: applications that hold the old key fail until they read the secret again.',
-    );
-  }
+  const operationId = operationIdOf('--operation-id', values['operation-id']);
+  const compromised = acceptedCompromised(values);
   const { settings, verbose, force, yes, json } = values;
   return {
     name,

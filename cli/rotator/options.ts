@@ -1,4 +1,5 @@
-import { BadInput } from '../input/bad-input.ts';
+import { isOperationId } from '../../shared/domain/operation.ts';
+import { BadInput, shown } from '../input/bad-input.ts';
 
 /** What every command that needs the app has. */
 export interface Common {
@@ -33,6 +34,24 @@ export function formatOf(values: Readonly<Partial<Record<'json' | 'csv' | 'html'
   const [format = 'table', ...more] = formats;
   if (more.length > 0) throw new BadInput(`--${formats.join(' and --')} were given; expected one of them.`);
   return format;
+}
+
+/** The operation's id, where one was given under this option. Throws `BadInput`. */
+export function operationIdOf(option: string, text: string | undefined): string | undefined {
+  if (text === undefined || isOperationId(text)) return text;
+  throw new BadInput(`${option} is "${shown(text)}"; expected 1 to 64 of A-Za-z0-9-.`);
+}
+
+/** Whether the key is called compromised, which needs that its consequence is accepted. Throws `BadInput`. */
+export function acceptedCompromised(values: {
+  readonly compromised?: boolean | string | undefined;
+  readonly 'accept-consumer-outage'?: boolean | string | undefined;
+}): boolean {
+  const [compromised, accepted] = [values.compromised === true, values['accept-consumer-outage'] === true];
+  if (compromised === accepted) return compromised;
+  throw new BadInput(
+    '--compromised goes with --accept-consumer-outage, and not without it: applications that hold the old key fail until they read the secret again.',
+  );
 }
 
 /** The one account that was named. Throws `BadInput`. */

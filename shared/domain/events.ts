@@ -84,11 +84,11 @@ export const EVENTS = {
     when: 'An operation that was asked for over HTTP is over (error where what was asked for was not done).',
     fields: {
       operationId: OPERATION_ID,
-      kind: '`rotate`, `rollback` or `sweep`.',
+      kind: '`rotate`, `rollback`, `sweep` or `rotate-many`.',
       account: ACCOUNT.account,
       by: 'Who asked: the signed-in caller, or `function-key`.',
       tries: 'How often it was begun.',
-      outcome: 'The reason that it ended with, `sweep`, or `not-carried-out`.',
+      outcome: 'The reason that it ended with, `sweep`, `rotate-many`, or `not-carried-out`.',
     },
   },
   'operation.given-up': {

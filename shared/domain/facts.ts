@@ -30,6 +30,9 @@ export type Request =
   | { readonly kind: 'rotate'; readonly id: string; readonly force: boolean; readonly compromised: boolean }
   | { readonly kind: 'rollback'; readonly id: string };
 
+/** What a person asks for one account or for many at once. */
+export type RotateRequest = Extract<Request, { kind: 'rotate' }>;
+
 /** Whether a person calls the key compromised, and accepts what follows. */
 export function callsCompromised(request: Request | undefined): boolean {
   return request?.kind === 'rotate' && request.compromised;

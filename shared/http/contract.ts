@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { parseAccountId } from '../domain/account.ts';
 import { isOperationId } from '../domain/operation.ts';
+import { parseVaultUrl } from '../domain/secret-ref.ts';
 
 const LONGEST_ACCOUNT = 300;
 const LONGEST_REASON = 500;
@@ -41,10 +43,48 @@ const reason = z
 
 const flag = (description: string) => z.boolean({ error: 'expected true or false' }).meta({ description });
 
+const MOST_NAMED = 50;
+
+/** A list of at least one; an empty one would say nobody, and be read as everybody. */
+const listOf = <T extends z.ZodType>(item: T, most: number) =>
+  z
+    .array(item, { error: 'expected a list' })
+    .min(1, 'expected at least one; leave it out where nobody is to be left out')
+    .max(most, `expected at most ${most}`);
+
+const guid = z.guid('expected a GUID').transform((text) => text.toLowerCase());
+
+const kind = z.string({ error: 'expected a kind' }).regex(/^[A-Za-z.]{1,40}$/, 'expected a kind, such as OpenAI');
+
+const vault = z.string({ error: 'expected the https address of a vault' }).transform((text, context) => {
+  const url = parseVaultUrl(text);
+  if (url !== undefined) return url;
+  context.addIssue({ code: 'custom', message: 'expected the https address of a vault, without a path' });
+  return z.NEVER;
+});
+
+const namedAccount = account.refine((text) => parseAccountId(text) !== undefined || isFreeOfSecrets(text), SECRET);
+
+/** Which accounts are meant with `all`. */
+const SELECTION = {
+  subscriptions: listOf(guid, 200)
+    .optional()
+    .meta({ description: 'With `all`: only accounts of these subscriptions.' }),
+  kinds: listOf(kind, 10).optional().meta({ description: 'With `all`: only accounts of these kinds.' }),
+  vault: vault.optional().meta({ description: 'With `all`: only accounts whose secret is in this vault.' }),
+  accounts: listOf(namedAccount, MOST_NAMED).optional().meta({ description: 'With `all`: only these accounts.' }),
+};
+
+const SELECTORS = ['subscriptions', 'kinds', 'vault', 'accounts'] as const;
+
 /** Body of `POST /api/rotations`. */
 export const rotationRequest = z
   .strictObject({
-    account,
+    account: account.optional(),
+    all: z.literal(true, { error: 'expected true; leave it out for one account' }).optional().meta({
+      description: 'Instead of `account`: every account that has consented, within the limits given beside it.',
+    }),
+    ...SELECTION,
     dryRun: flag('Only tell the decision; change nothing.').optional(),
     force: flag('Do not wait after failed attempts. Never cuts a grace short.').optional(),
     compromised: flag(
@@ -55,6 +95,18 @@ export const rotationRequest = z
     ).optional(),
     reason: reason.optional(),
     operationId: operationId.optional(),
+  })
+  .refine(({ account: one, all }) => one !== undefined || all !== undefined, {
+    path: ['account'],
+    message: 'expected the ARM id of an account, or a name that only one account has; or all: true',
+  })
+  .refine(({ account: one, all }) => one === undefined || all === undefined, {
+    path: ['all'],
+    message: 'expected account, or all: true, and not both',
+  })
+  .refine((body) => body.all === true || SELECTORS.every((name) => body[name] === undefined), {
+    path: ['all'],
+    message: `${SELECTORS.join(', ')} go with all: true`,
   })
   .refine(({ compromised, acceptConsumerOutage }) => compromised === true || acceptConsumerOutage !== true, {
     path: ['acceptConsumerOutage'],

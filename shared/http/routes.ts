@@ -35,6 +35,15 @@ const dryRun = z
   })
   .meta({ id: 'DryRun', description: 'What would become of a request.' });
 
+const dryRunOfMany = z
+  .object({
+    dryRun: z.literal(true),
+    wouldChange: z.number().int().meta({ description: 'How many accounts would be worked on.' }),
+    unmatched: z.array(z.string()).meta({ description: 'Parts of the selection that lead to no account.' }),
+    status: statusSchema,
+  })
+  .meta({ id: 'DryRunOfMany', description: 'What would become of a request for many accounts, each with its reason.' });
+
 const doneBefore = z
   .object({ id: z.string(), reason: z.literal('already-done'), sentence: z.string(), account: accountStatusSchema })
   .meta({
@@ -75,12 +84,12 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'post',
     path: 'rotations',
-    summary: 'Rotate one account now, or tell what would become of it (`dryRun`)',
+    summary: 'Rotate one account now, or many (`all`), or tell what would become of them (`dryRun`)',
     roles: '`Rotation.Operate`; `Rotation.Read` for `dryRun`; `Rotation.Emergency` too for `force` and `compromised`',
     body: rotationRequest,
     answers: {
       ...ACCEPTED,
-      200: { ...ACCEPTED[200], schema: z.union([operationView, dryRun, doneBefore]) },
+      200: { ...ACCEPTED[200], schema: z.union([operationView, dryRun, dryRunOfMany, doneBefore]) },
     },
     problems: [...WISH, ...ACCOUNT, 'entra-required'],
   },

@@ -1,21 +1,13 @@
 import { MINUTE } from '../domain/duration.ts';
-import { isPassing } from '../domain/errors.ts';
-import type { Outcome } from '../domain/outcome.ts';
 import { accountStatusOf } from '../report/status.ts';
 import { summaryOf } from '../report/summary.ts';
 import { isOk } from '../rotation/sweep.ts';
-import type { OperationOutcome, OperationRecord } from './operation-record.ts';
+import { type Attempt, isToBeTriedAgain } from './attempt-outcome.ts';
+import type { OperationRecord } from './operation-record.ts';
 import { requestOf } from './wish.ts';
 import type { Work } from './workspace.ts';
 
-/** What one attempt came to. */
-interface Attempt {
-  readonly outcome: OperationOutcome;
-  /** When to try again, epoch milliseconds, because what stood in the way passes; undefined: this is the end of it. */
-  readonly retryAtMs: number | undefined;
-}
-
-/** Carries an operation out once. */
+/** Carries an operation on one account, or a sweep, out once. */
 export async function attemptOperation(work: Work, record: OperationRecord, nowMs: number): Promise<Attempt> {
   const request = requestOf(record);
   if (request === undefined || record.account === undefined) {
@@ -40,19 +32,4 @@ export async function attemptOperation(work: Work, record: OperationRecord, nowM
 
 function ended(code: string, sentence: string): Attempt {
   return { outcome: { kind: 'not-carried-out', code, sentence }, retryAtMs: undefined };
-}
-
-/** Reasons that pass by themselves within hours; the request itself is as good as before. */
-const PASSING_REASONS: ReadonlySet<Outcome['reason']> = new Set([
-  'call-in-flight',
-  'outcome-unknown',
-  'vault-unreadable',
-  'account-not-ready',
-  'backing-off',
-]);
-
-/** Another run held the lock, something else came first (a repair, an adoption), or Azure could not be asked. */
-function isToBeTriedAgain({ result, reason, errorCode }: Outcome): boolean {
-  if (['deferred', 'healed', 'adopted'].includes(result) || PASSING_REASONS.has(reason)) return true;
-  return errorCode !== undefined && isPassing(errorCode);
 }

@@ -6,10 +6,55 @@ import { actorSchema } from './actor.ts';
 import type { RecordStore } from './ports.ts';
 import { recordCodec } from './record-codec.ts';
 
+/** What `Selection` is, as data. */
+const selectionSchema = z
+  .object({
+    subscriptions: z.array(z.string()).readonly().optional(),
+    kinds: z.array(z.string()).readonly().optional(),
+    vault: z.string().optional(),
+    accounts: z.array(z.string()).readonly().optional(),
+  })
+  .meta({ id: 'Selection', description: 'Which accounts are meant; a part that is absent leaves nobody out.' });
+
+const progressSchema = z
+  .object({
+    total: z.number().int().meta({ description: 'How many accounts are to be rotated, or were by this operation.' }),
+    done: z.number().int().meta({ description: 'On how many of them it was carried out.' }),
+    byResult: z
+      .record(z.string(), z.number().int())
+      .meta({ description: 'How many ended how: a result, or `already-done`.' }),
+  })
+  .meta({
+    id: 'Progress',
+    description: 'How far an operation on many accounts is; renewed every 15 seconds or later.',
+  });
+
+/** What came of an operation on many accounts. */
+const manyOutcomeSchema = z
+  .object({
+    kind: z.literal('rotate-many'),
+    runId: z.string(),
+    ok: z
+      .boolean()
+      .meta({ description: 'Carried out on every account that has consented, and nothing unread hides one.' }),
+    progress: progressSchema,
+    totals: totalsSchema,
+    notDone: z
+      .array(accountStatusSchema.pick({ account: true, result: true, reason: true, sentence: true, retryAt: true }))
+      .readonly()
+      .meta({ description: 'Accounts that have consented and on which it was not carried out, at most 200 of them.' }),
+    unread: z
+      .array(z.string())
+      .readonly()
+      .meta({ description: 'What could not be read and may hide accounts, or leads to none; at most 200 sentences.' }),
+  })
+  .meta({ id: 'ManyOutcome', description: 'What came of an operation on many accounts.' });
+
 /** What came of an operation. */
 const outcomeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('account'), account: accountStatusSchema }),
   z.object({ kind: z.literal('sweep'), runId: z.string(), ok: z.boolean(), totals: totalsSchema }),
+  manyOutcomeSchema,
   z.object({ kind: z.literal('not-carried-out'), code: z.string(), sentence: z.string() }),
 ]);
 
@@ -21,9 +66,11 @@ export const operationRecordSchema = z.object({
   version: z.literal(1),
   /** 1 to 64 of `A-Za-z0-9-`. */
   id: z.string(),
-  kind: z.enum(['rotate', 'rollback', 'sweep']),
-  /** ARM id, in lower case; absent for a sweep. */
+  kind: z.enum(['rotate', 'rollback', 'sweep', 'rotate-many']),
+  /** ARM id, in lower case; absent where not one account is meant. */
   account: z.string().optional(),
+  /** Of an operation on many accounts. */
+  selection: selectionSchema.optional(),
   force: z.boolean(),
   compromised: z.boolean(),
   reason: z.string().optional(),
@@ -36,11 +83,14 @@ export const operationRecordSchema = z.object({
   endedAt: z.string().optional(),
   /** How often it was begun: it waits and begins anew where another run holds the account's lock. */
   tries: z.number().int(),
+  /** Of an operation on many accounts, once it was begun. */
+  progress: progressSchema.optional(),
   outcome: outcomeSchema.optional(),
 });
 
 export type OperationRecord = z.infer<typeof operationRecordSchema>;
 export type OperationOutcome = z.infer<typeof outcomeSchema>;
+export type ManyOutcome = z.infer<typeof manyOutcomeSchema>;
 
 export const operationCodec = recordCodec(operationRecordSchema);
 

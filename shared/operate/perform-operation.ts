@@ -1,6 +1,9 @@
 import { MINUTE } from '../domain/duration.ts';
 import { formatInstant } from '../domain/instant.ts';
+import type { OnProgress } from '../rotation/rotate-many.ts';
+import { attemptMany } from './attempt-many.ts';
 import { attemptOperation } from './attempt-operation.ts';
+import type { Attempt } from './attempt-outcome.ts';
 import { operationIdIn, operationMessage } from './operation-message.ts';
 import {
   asOf,
@@ -12,6 +15,7 @@ import {
   operationName,
   operationOf,
 } from './operation-record.ts';
+import { ProgressRecord } from './progress-record.ts';
 import type { Work, Workspace } from './workspace.ts';
 
 /** How long to wait where it cannot be carried out yet. */
@@ -25,6 +29,7 @@ const LATEST_MS = 30 * MINUTE;
  * | --- | --- | --- |
  * | the record says `running` | the message comes again | begun anew; the use case does nothing twice for one id |
  * | the work | the message comes again | the use case says `already-done`, which becomes the outcome |
+ * | a part of the work on many accounts | the message comes again | what is done says `already-done`, the rest is done |
  * | the record says `ended` | the message may come again | nothing |
  *
  * What cannot be carried out for a passing reason is tried again until a day is over. A message that can never be carried
@@ -49,11 +54,26 @@ export async function performOperation(workspace: Workspace, work: Work, message
     tries: record.tries + 1,
   };
   await write(workspace, running);
-  const { outcome, retryAtMs } = await attemptOperation(work, running, clock.now());
-  const againMs = Math.min(LATEST_MS, Math.max(SOONEST_MS, (retryAtMs ?? 0) - clock.now()));
+  const progress = new ProgressRecord(workspace, running);
+  const { outcome, retryAtMs, atOnce = false } = await attemptOnce(workspace, work, running, progress);
+  const againMs = atOnce ? 0 : Math.min(LATEST_MS, Math.max(SOONEST_MS, (retryAtMs ?? 0) - clock.now()));
   const isInTime = clock.now() + againMs < Date.parse(record.createdAt) + OPERATION_LIFE_MS;
-  if (retryAtMs === undefined || !isInTime) return end(workspace, running, outcome);
+  if (retryAtMs === undefined || !isInTime) return end(workspace, await progress.settled(), outcome);
+  await progress.settled();
+  if (running.kind === 'rotate-many' && !(await progress.renew())) return;
   await workspace.ports.queue.send(operationMessage(id), againMs);
+}
+
+function attemptOnce(
+  { settings, ports }: Workspace,
+  work: Work,
+  record: OperationRecord,
+  progress: ProgressRecord,
+): Promise<Attempt> {
+  const nowMs = ports.clock.now();
+  if (record.kind !== 'rotate-many') return attemptOperation(work, record, nowMs);
+  const onProgress: OnProgress = (now) => progress.note(now);
+  return attemptMany(work, record, { nowMs, budgetMs: settings.sweepBudgetMs, onProgress });
 }
 
 /**
@@ -98,7 +118,7 @@ async function end(workspace: Workspace, record: OperationRecord, outcome: Opera
 
 /** What was asked for was done, now or before. */
 function isGood(outcome: OperationOutcome): boolean {
-  if (outcome.kind === 'sweep') return outcome.ok;
+  if (outcome.kind === 'sweep' || outcome.kind === 'rotate-many') return outcome.ok;
   if (outcome.kind === 'not-carried-out') return false;
   const { result, reason } = outcome.account;
   return ['rotated', 'retired', 'rolled-back'].includes(result) || reason === 'already-done';

@@ -41,7 +41,8 @@ export async function requestOperation(workspace: Workspace, wish: Wish): Promis
   if (before !== undefined) return askedAgain(workspace, wish, before);
   if (workspace.settings.mode === 'plan') return { kind: 'plan-mode' };
 
-  const target = wish.kind === 'sweep' ? undefined : await lookAhead(workspace, wish);
+  // What becomes of many accounts takes longer to tell than a caller waits: the worker looks, and a dry run tells.
+  const target = wish.kind === 'account' ? await lookAhead(workspace, wish) : undefined;
   if (target !== undefined && target.kind !== 'possible') return target;
 
   const record = recordOf(wish, target?.account, formatInstant(clock.now()));

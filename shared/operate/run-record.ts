@@ -13,11 +13,11 @@ const runOutcomeSchema = z.object({
   error: z.string().nullable(),
 });
 
-/** The audit record of one sweep or one on-demand run: who, why, what, how long. No key material. Times as ISO 8601 in UTC. */
+/** The audit record of one sweep, one on-demand run, or one run over many accounts that were asked for: who, why, what, how long. No key material. Times as ISO 8601 in UTC. */
 export const runRecordSchema = z.object({
   version: z.literal(1),
   runId: z.string(),
-  kind: z.enum(['sweep', 'rotate', 'rollback', 'event']),
+  kind: z.enum(['sweep', 'rotate', 'rollback', 'event', 'rotate-many']),
   by: actorSchema,
   /** What the person gave as the reason. */
   why: z.string().optional(),
@@ -46,7 +46,7 @@ export function runRecordName({ startedAt, kind, ok, runId }: RunRecord): string
   return `${RUNS}${startedAt}.${kind}.${ok ? 'ok' : 'not-ok'}.${runId}.json`;
 }
 
-const NAME = /^runs\/(.+Z)\.([a-z]+)\.(ok|not-ok)\.([A-Za-z0-9-]+)\.json$/;
+const NAME = /^runs\/(.+Z)\.([a-z-]+)\.(ok|not-ok)\.([A-Za-z0-9-]+)\.json$/;
 
 /** What a record's name tells; undefined: it is none of ours. */
 export function parseRunRecordName(name: string) {

@@ -1,4 +1,5 @@
-import type { Request } from '../domain/facts.ts';
+import type { Request, RotateRequest } from '../domain/facts.ts';
+import type { Selection } from '../rotation/selection.ts';
 import type { Actor } from './actor.ts';
 import type { OperationRecord } from './operation-record.ts';
 
@@ -8,6 +9,13 @@ export type Wish =
       readonly kind: 'account';
       readonly named: string;
       readonly request: Request;
+      readonly by: Actor;
+      readonly why: string | undefined;
+    }
+  | {
+      readonly kind: 'many';
+      readonly selection: Selection;
+      readonly request: RotateRequest;
       readonly by: Actor;
       readonly why: string | undefined;
     }
@@ -23,8 +31,9 @@ export function recordOf(wish: Wish, account: string | undefined, now: string): 
   return {
     version: 1,
     id: idOf(wish),
-    kind: request?.kind ?? 'sweep',
+    kind: wish.kind === 'many' ? 'rotate-many' : (request?.kind ?? 'sweep'),
     ...(account === undefined ? {} : { account }),
+    ...(wish.kind === 'many' ? { selection: wish.selection } : {}),
     force: request?.kind === 'rotate' && request.force,
     compromised: request?.kind === 'rotate' && request.compromised,
     ...(wish.why === undefined ? {} : { reason: wish.why }),
@@ -40,12 +49,29 @@ export function isSameWish(record: OperationRecord, wish: Wish): boolean {
   const { kind, force, compromised } = recordOf(wish, undefined, record.createdAt);
   if (record.kind !== kind || record.force !== force || record.compromised !== compromised) return false;
   if (wish.kind === 'sweep') return true;
+  if (wish.kind === 'many') return sameSelection(record.selection ?? {}, wish.selection);
   const named = wish.named.trim().toLowerCase();
   return record.account === named || record.account?.endsWith(`/accounts/${named}`) === true;
 }
 
+function sameSelection(one: Selection, other: Selection): boolean {
+  const text = ({ subscriptions, kinds, vault, accounts }: Selection): string =>
+    JSON.stringify([...[subscriptions, kinds, accounts].map((list) => list?.map(lower).toSorted() ?? null), vault]);
+  return text(one) === text(other);
+}
+
+function lower(text: string): string {
+  return text.trim().toLowerCase();
+}
+
 /** The request that a record stands for; undefined: a sweep. */
-export function requestOf({ kind, id, force, compromised }: OperationRecord): Request | undefined {
+export function requestOf(record: OperationRecord): Request | undefined {
+  const { kind, id } = record;
   if (kind === 'sweep') return undefined;
-  return kind === 'rollback' ? { kind, id } : { kind, id, force, compromised };
+  return kind === 'rollback' ? { kind, id } : rotateRequestOf(record);
+}
+
+/** The rotation that a record stands for, of one account or of many. */
+export function rotateRequestOf({ id, force, compromised }: OperationRecord): RotateRequest {
+  return { kind: 'rotate', id, force, compromised };
 }

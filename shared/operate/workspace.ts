@@ -1,7 +1,9 @@
-import type { Request } from '../domain/facts.ts';
+import type { Request, RotateRequest } from '../domain/facts.ts';
 import type { Mode } from '../domain/settings.ts';
 import type { Context } from '../rotation/context.ts';
 import type { Answer } from '../rotation/on-demand.ts';
+import type { ManyOptions, ManyReport } from '../rotation/rotate-many.ts';
+import type { Selection } from '../rotation/selection.ts';
 import type { SweepReport } from '../rotation/sweep.ts';
 import type { Actor } from './actor.ts';
 import type { OperatePorts } from './ports.ts';
@@ -20,6 +22,14 @@ export interface Asked {
   readonly why?: string | undefined;
 }
 
+/** Who asked for many accounts, why, and how it is carried out. */
+export interface ManyAsked extends Asked, ManyOptions {
+  /** Accounts at once, instead of ROTATION_CONCURRENCY. */
+  readonly concurrency?: number | undefined;
+  /** Raised where nothing new is to be begun. */
+  readonly stopping?: AbortSignal | undefined;
+}
+
 /** What a person gave with a request for a sweep. */
 export interface SweepWish {
   readonly why?: string | undefined;
@@ -32,6 +42,8 @@ export interface Work {
   sweep(by: Actor, asked?: SweepWish): Promise<SweepReport>;
   /** A person's request for one account, named by its ARM id or an unambiguous name. */
   request(named: string, request: Request, asked: Asked): Promise<Answer>;
+  /** A person's request for every account of a selection that has consented. */
+  rotateMany(selection: Selection, request: RotateRequest, asked: ManyAsked): Promise<ManyReport>;
 }
 
 /** As much of it as the records of runs need. */

@@ -21,7 +21,12 @@ export interface Limits {
   readonly mostRegenerations: number;
   /** Why it ends then, for those whose turn does not come. */
   readonly timeIsUp: string;
+  /** What becomes of those whose turn does not come, as a sentence. */
+  readonly later: string;
 }
+
+/** Ends a wait for room where the run is to begin nothing new. */
+const STOPPED = Symbol('stopped');
 
 /**
  * What a run may still do: its budget of time, its cap on regenerations, and the breaker. Since a rotation that settles
@@ -32,6 +37,7 @@ export class Allowance {
   readonly #context: Context;
   readonly #limits: Limits;
   readonly #startMs: number;
+  readonly #stopped: Promise<void>;
   #regenerations = 0;
   #failuresInARow = 0;
   #underWay = 0;
@@ -42,6 +48,9 @@ export class Allowance {
     this.#context = context;
     this.#limits = limits;
     this.#startMs = context.ports.clock.now();
+    this.#stopped = new Promise((resolve) => {
+      context.stopping?.addEventListener('abort', () => resolve(), { once: true });
+    });
   }
 
   /** Whether a regeneration has gone well, so that more of them may be under way than the breaker may lose. */
@@ -50,29 +59,63 @@ export class Allowance {
   }
 
   /**
-   * Why this decision has to wait for a later run; undefined where it may be carried out now, and is counted. Waits where
-   * Azure has no room yet, and while others have to prove that regenerations go well.
+   * Why this decision has to wait for a later run; undefined where it may be carried out now, and is counted. Waits while
+   * others have to prove that regenerations go well, and only then for Azure to have room: thousands whose room came while
+   * they waited for a proof would all call at once.
    */
   async refuse(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
-    const refused = this.#refuseNow(decision);
-    if (refused !== undefined || !needsLock(decision)) return refused;
+    if (!needsLock(decision)) return this.#refuseNow(decision);
+    const refused = await this.#admit(decision);
+    if (refused !== undefined) return refused;
+    const hasRoom = await this.#hasRoom(facts, decision);
+    const tooLate = hasRoom ? this.#isOver(decision) : this.#timeIsUp();
+    if (tooLate !== undefined && regenerates(decision)) this.#giveBack();
+    return tooLate;
+  }
+
+  /** Waits until Azure has room for the turn. False: it will have none in time. */
+  async #hasRoom(facts: Facts, decision: Decision): Promise<boolean> {
     const { ports, slots } = this.#context;
-    const wait = (durationMs: number): Promise<void> => slots.without(() => ports.clock.sleep(durationMs));
+    const wait = (durationMs: number): Promise<void> => slots.without(() => this.#sleepUnlessStopped(durationMs));
     const patienceMs = this.#lastStartMs(decision) - ports.clock.now();
-    const isRoom = await untilRoomForTurn(this.#context, facts, decision, wait, patienceMs);
-    return isRoom ? this.#admit(decision) : this.#timeIsUp();
+    try {
+      return await untilRoomForTurn(this.#context, facts, decision, wait, patienceMs);
+    } catch (error) {
+      if (error === STOPPED) return true;
+      throw error;
+    }
+  }
+
+  /** Thousands may wait for minutes; who stops the run must not have to. */
+  async #sleepUnlessStopped(durationMs: number): Promise<void> {
+    await Promise.race([this.#context.ports.clock.sleep(durationMs), this.#stopped]);
+    if (this.#context.stopping?.aborted === true) throw STOPPED;
   }
 
   /** Takes the end of a turn that was allowed into account. */
   settle(decision: Decision, turn: Turn): void {
     if (!regenerates(decision)) return;
+    if (!turn.regenerated) {
+      this.#giveBack();
+      return;
+    }
     this.#underWay -= 1;
-    if (!turn.regenerated) this.#regenerations -= 1;
-    else if (turn.outcome.result !== 'rotated' && turn.outcome.result !== 'retired') this.#failuresInARow += 1;
+    if (turn.outcome.result !== 'rotated' && turn.outcome.result !== 'retired') this.#failuresInARow += 1;
     else {
       this.#failuresInARow = 0;
       this.#proven = true;
     }
+    this.#wake();
+  }
+
+  /** A turn that was counted regenerates nothing. */
+  #giveBack(): void {
+    this.#underWay -= 1;
+    this.#regenerations -= 1;
+    this.#wake();
+  }
+
+  #wake(): void {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
@@ -89,22 +132,25 @@ export class Allowance {
     }
   }
 
-  #refuseNow(decision: Decision): Outcome | undefined {
+  /** Nothing of this kind is begun any more in this run. */
+  #isOver(decision: Decision): Outcome | undefined {
     const { stopping, ports } = this.#context;
     if (stopping?.aborted === true) {
-      return deferred(
-        'host-stopping',
-        'The host is about to stop the app; the next sweep goes on with the most urgent.',
-      );
+      return deferred('host-stopping', `The app is about to be stopped. ${this.#limits.later}`);
     }
     if (ports.clock.now() >= this.#lastStartMs(decision)) return this.#timeIsUp();
-    if (!regenerates(decision)) return undefined;
-    if (this.#failuresInARow >= BREAKER_FAILURES) {
+    if (regenerates(decision) && this.#failuresInARow >= BREAKER_FAILURES) {
       return deferred(
         'breaker-open',
-        'Three accounts in a row failed after a regeneration; look at their reasons. The next sweep tries again.',
+        `Three accounts in a row failed after a regeneration; look at their reasons. ${this.#limits.later}`,
       );
     }
+    return undefined;
+  }
+
+  #refuseNow(decision: Decision): Outcome | undefined {
+    const over = this.#isOver(decision);
+    if (over !== undefined || !regenerates(decision)) return over;
     if (this.#regenerations < this.#limits.mostRegenerations) return undefined;
     return deferred(
       'cap-reached',

@@ -85,7 +85,7 @@ async function carryOut(context: Context, facts: Facts): Promise<AccountReport> 
  * whoever repeats a request that it was carried out. Where there is none to be read, or the list is behind it, what the
  * lists tell has to do.
  */
-async function withRecord(context: Context, facts: Facts): Promise<Facts> {
+export async function withRecord(context: Context, facts: Facts): Promise<Facts> {
   const publication = publicationOf(facts);
   try {
     const witness = await context.ports.locks.peek(facts.account.id);
@@ -97,7 +97,8 @@ async function withRecord(context: Context, facts: Facts): Promise<Facts> {
   }
 }
 
-function refusedByPlan(decision: Decision): Outcome {
+/** What stands in for a decision where ROTATION_MODE forbids every effect. */
+export function refusedByPlan(decision: Decision): Outcome {
   return {
     result: 'planned',
     reason: 'plan-mode',

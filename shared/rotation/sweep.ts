@@ -50,6 +50,7 @@ export function limitsOf({ settings }: Context, startedAtMs: number): Limits {
     endMs: startedAtMs + settings.sweepBudgetMs,
     mostRegenerations: settings.maxPerSweep,
     timeIsUp: 'The time of this sweep is spent; the next one goes on with the most urgent.',
+    later: 'The next sweep goes on with the most urgent.',
   };
 }
 

@@ -1,5 +1,5 @@
 import { needsLock } from '../../domain/decision.ts';
-import type { Request } from '../../domain/facts.ts';
+import type { Request, RotateRequest } from '../../domain/facts.ts';
 import { accountStatusOf } from '../../report/status.ts';
 import { type Ask, bodyOf, queryOf } from '../ask.ts';
 import { type Caller, requireEmergency, requireRole } from '../caller.ts';
@@ -8,20 +8,24 @@ import { notFoundProblem, wishProblem } from '../refused.ts';
 import { jsonReply, type Reply } from '../reply.ts';
 import type { Api } from './api.ts';
 import { acceptedReply } from './operations.ts';
+import { dryRunOfMany, takenForMany } from './rotations-of-many.ts';
 
 /** `POST /api/rotations`. `newId`: an operation id for those who give none. */
 export async function postRotation(ask: Ask, caller: Caller, api: Api, newId: string): Promise<Reply> {
   queryOf(ask, noQuery);
   const body = await bodyOf(ask, rotationRequest);
   const { account, dryRun = false, force = false, compromised = false, operationId = newId, reason } = body;
-  const request: Request = { kind: 'rotate', id: operationId, force, compromised };
+  const request: RotateRequest = { kind: 'rotate', id: operationId, force, compromised };
+  const { subscriptions, kinds, vault, accounts } = body;
+  const many = { selection: { subscriptions, kinds, vault, accounts }, request, reason };
   if (dryRun) {
     requireRole(caller, 'Rotation.Read', 'Rotation.Operate');
-    return dryRunReply(api, account, request);
+    return account === undefined ? dryRunOfMany(api, many) : dryRunReply(api, account, request);
   }
   requireRole(caller, 'Rotation.Operate');
   if (force) requireEmergency(caller, 'force');
   if (compromised) requireEmergency(caller, 'compromised');
+  if (account === undefined) return takenForMany(ask, caller, api, many);
   return taken(ask, caller, api, { account, request, reason });
 }
 
