@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { BigTenant } from '../../cli/bench/big-tenant.ts';
 import { MINUTE } from '../../shared/domain/duration.ts';
 import { sweep } from '../../shared/rotation/sweep.ts';
-import { BigTenant } from './big-tenant.ts';
 
 const SIZE = { accounts: 60, subscriptions: 2, vaults: 1 };
 /** The published value is 40 days old in this tenant, so that all are due at once. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { BigTenant } from '../../cli/bench/big-tenant.ts';
 import { sweepBound } from '../../cli/bench/sweep-bound.ts';
 import { isOk, type SweepReport, sweep } from '../../shared/rotation/sweep.ts';
-import { BigTenant } from './big-tenant.ts';
 
 const SIZES = [
   { accounts: 30, subscriptions: 1, vaults: 1 },

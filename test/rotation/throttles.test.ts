@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { BigTenant } from '../../cli/bench/big-tenant.ts';
 import { BENCH_START_MS } from '../../cli/bench/tenant.ts';
 import { MINUTE, SECOND } from '../../shared/domain/duration.ts';
 import { isOk, sweep } from '../../shared/rotation/sweep.ts';
-import { BigTenant } from './big-tenant.ts';
 
 const FIRST = '00000000-0000-4000-8000-000000000000';
 

@@ -1,25 +1,28 @@
-import { BENCH_START_MS, benchTenant, type TenantSize } from '../../cli/bench/tenant.ts';
 import { credentialFor } from '../../emulator/credential.ts';
 import type { LocalAzure } from '../../emulator/local-azure.ts';
 import { MemoryLocks } from '../../emulator/memory-locks.ts';
 import { VirtualClock } from '../../emulator/virtual-clock.ts';
 import { azurePorts } from '../../shared/azure/azure-ports.ts';
 import { loadConfig } from '../../shared/config.ts';
+import type { AccountId } from '../../shared/domain/account.ts';
 import type { Context } from '../../shared/rotation/context.ts';
 import type { LogEvent } from '../../shared/rotation/ports.ts';
 import { Slots } from '../../shared/rotation/slots.ts';
+import { BENCH_START_MS, benchTenant, type TenantSize } from './tenant.ts';
 
 /** A tenant in its steady state in virtual time, under the product's use cases over the real SDK clients. */
 export class BigTenant {
   readonly clock = new VirtualClock(BENCH_START_MS);
   readonly locks = new MemoryLocks(this.clock);
   readonly azure: LocalAzure;
+  readonly accounts: readonly AccountId[];
   readonly events: LogEvent[] = [];
   readonly context: Context;
 
   constructor(size: TenantSize, env: Readonly<Record<string, string>> = {}, changes: Partial<Context> = {}) {
-    const { azure, vaults } = benchTenant(size, this.locks.host, { clock: this.clock, seed: 1 });
+    const { azure, vaults, accounts } = benchTenant(size, this.locks.host, { clock: this.clock, seed: 1 });
     this.azure = azure;
+    this.accounts = accounts;
     const { settings, connection } = loadConfig({
       KEY_VAULT_URL: vaults[0],
       KEY_VAULT_ALLOWED_URLS: vaults.slice(1).join(','),
