@@ -4,7 +4,7 @@ set -euo pipefail
 
 # The core tools are no feature of the dev containers' own collection. Their npm package downloads the host; it is one of
 # the ways that their README names for Linux.
-npm install --global azure-functions-core-tools@4
+npm install --global --allow-scripts=azure-functions-core-tools azure-functions-core-tools@4
 
 # The browser for `npm run test:browser`.
 sudo apt-get update
