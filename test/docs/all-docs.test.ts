@@ -80,7 +80,9 @@ describe('every event that the docs name', () => {
   it('exists', () => {
     const kinds = [...new Set(Object.keys(EVENTS).map((name) => name.split('.')[0]))].join('|');
     const named = pages.flatMap(({ name, text }) =>
-      ticked(text)
+      text
+        .split('\n')
+        .flatMap(ticked)
         .filter((word) => new RegExp(`^(?:${kinds})\\.[a-z-]+$`).test(word))
         .map((word) => [word, name] as const),
     );
