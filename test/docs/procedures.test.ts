@@ -103,6 +103,19 @@ describe('what docs/runbook.md says to do', () => {
     expect(consumer.failures.product).toBe(0);
   });
 
+  it('to remove the app: with a huge maximum age nothing new falls due, and what is in overlap is retired', async () => {
+    const stage = new Stage({ ROTATION_MAX_KEY_AGE: 'P3650D' });
+    const due = stage.addManaged('due', { active: 'Key1', ageDays: { Key1: 89, Key2: 86 } });
+    const overlap = stage.addManaged('overlap', { active: 'Key2', ageDays: { Key1: 80, Key2: 2 } });
+    const before = { due: stage.azure.keysOf(due), overlap: stage.azure.keysOf(overlap) };
+    await stage.sweepEvery(HOUR, 4 * DAY);
+    expect(stage.azure.keysOf(due)).toEqual(before.due);
+    expect(stage.azure.keysOf(overlap).Key2).toBe(before.overlap.Key2);
+    expect(stage.azure.keysOf(overlap).Key1).not.toBe(before.overlap.Key1);
+    const { accounts } = await stage.sweep();
+    expect(accounts.map(({ phase }) => phase)).toEqual(['steady', 'steady']);
+  });
+
   it('to stop managing an account: opted out in steady phase, its secret keeps a live key', async () => {
     const stage = new Stage();
     const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } });
