@@ -1,0 +1,45 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { minifiedFunctions, smallerPackages, zodAsNamespace } from './plugins.ts';
+import { slimSdk } from './slim-sdk.ts';
+
+/** The app as one ESM file. */
+export interface Bundle {
+  readonly code: Uint8Array;
+  /** Path of every module of which something is in it, from the root of the checkout. */
+  readonly modules: readonly string[];
+}
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * One file for the Functions host. The worker's core module is virtual and provided by the host
+ * (Azure/azure-functions-nodejs-library#201); some dependencies are CommonJS and want `require`. Notices of licences are not
+ * in it, but beside it in the package (scripts/package/licences.ts).
+ */
+export async function bundle(): Promise<Bundle> {
+  const app = globSync('{shared,functions}/**/*.ts', { cwd: ROOT }).map((path) => readFileSync(join(ROOT, path), 'utf8'));
+  const result = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['functions/index.ts'],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    charset: 'utf8',
+    external: ['@azure/functions-core'],
+    minify: true,
+    legalComments: 'none',
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    plugins: [zodAsNamespace, minifiedFunctions, smallerPackages(ROOT, await slimSdk(ROOT, app))],
+    logLevel: 'warning',
+  });
+  const [file] = result.outputFiles;
+  const inputs = Object.values(result.metafile.outputs).flatMap(({ inputs: parts }) => Object.entries(parts));
+  if (file === undefined) throw new Error('esbuild wrote no file.');
+  return { code: file.contents, modules: inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])) };
+}
