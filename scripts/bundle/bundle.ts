@@ -2,13 +2,14 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { LEFT_OUT } from './left-out.ts';
 import { minifiedFunctions, smallerPackages, zodAsNamespace } from './plugins.ts';
 import { slimSdk } from './slim-sdk.ts';
 
 /** The app as one ESM file. */
 export interface Bundle {
   readonly code: Uint8Array;
-  /** Path of every module of which something is in it, from the root of the checkout. */
+  /** Path of every module of which something is in it, from the root of the checkout; without those that ours stand for. */
   readonly modules: readonly string[];
 }
 
@@ -20,7 +21,9 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * in it, but beside it in the package (scripts/package/licences.ts).
  */
 export async function bundle(): Promise<Bundle> {
-  const app = globSync('{shared,functions}/**/*.ts', { cwd: ROOT }).map((path) => readFileSync(join(ROOT, path), 'utf8'));
+  const app = globSync('{shared,functions}/**/*.ts', { cwd: ROOT }).map((path) =>
+    readFileSync(join(ROOT, path), 'utf8'),
+  );
   const result = await build({
     absWorkingDir: ROOT,
     entryPoints: ['functions/index.ts'],
@@ -41,5 +44,7 @@ export async function bundle(): Promise<Bundle> {
   const [file] = result.outputFiles;
   const inputs = Object.values(result.metafile.outputs).flatMap(({ inputs: parts }) => Object.entries(parts));
   if (file === undefined) throw new Error('esbuild wrote no file.');
-  return { code: file.contents, modules: inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])) };
+  const modules = inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []));
+  const leftOut = new Set(LEFT_OUT.map(({ module }) => `node_modules/${module}`));
+  return { code: file.contents, modules: modules.filter((path) => !leftOut.has(path)) };
 }

@@ -2,13 +2,18 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { membersNamedIn } from './class-text.ts';
-import { type Mappers, mappersModule, reachableMappers, withoutUnnamedConstants, withoutUnusedNames } from './mappers.ts';
+import {
+  type Mappers,
+  mappersModule,
+  reachableMappers,
+  withoutUnnamedConstants,
+  withoutUnusedNames,
+} from './mappers.ts';
 import { absentGroup, type Sources, withReachableMembers } from './reachable-members.ts';
 
-/** An SDK that was generated in the older way: operations, their parameters, and the mappers of their models. */
+/** An SDK that was generated in the older way: its operations name parameters and the mappers of models in two modules. */
 interface Generated {
   readonly package: string;
-  readonly operations: string;
   readonly parameters: string;
   readonly mappers: string;
 }
@@ -36,11 +41,10 @@ const GROUPS = `${ACCOUNTS}/operations/!(index).js`;
 const GENERATED: readonly Generated[] = [
   {
     package: BLOBS,
-    operations: 'generated/src/operations/',
     parameters: 'generated/src/models/parameters.js',
     mappers: 'generated/src/models/mappers.js',
   },
-  { package: ACCOUNTS, operations: 'operations/', parameters: 'models/parameters.js', mappers: 'models/mappers.js' },
+  { package: ACCOUNTS, parameters: 'models/parameters.js', mappers: 'models/mappers.js' },
 ];
 
 /**
@@ -78,10 +82,7 @@ async function slimModels(base: string, generated: Generated, slim: Sources): Pr
   const parameters = withoutUnusedNames(
     withoutUnnamedConstants(readFileSync(parametersPath, 'utf8'), readers.map(membersOf)),
   );
-  const mappers = reachableMappers(await exportsOf(mappersPath), [
-    ...readers.map(membersOf),
-    importListOf(parameters),
-  ]);
+  const mappers = reachableMappers(await exportsOf(mappersPath), [...readers.map(membersOf), importListOf(parameters)]);
   return new Map([...operations, [parametersPath, parameters], [mappersPath, mappersModule(mappers)]]);
 }
 

@@ -46,7 +46,7 @@ const RULES: readonly ImportRule[] = [
   },
   { files: /^emulator\//, may: [/^emulator\//, DOMAIN, PORTS, OPERATE_PORTS, NODE, ZOD, /^@peculiar\/x509$/] },
   { files: /^cli\//, may: [/^cli\//, /^shared\//, /^emulator\//, NODE, ZOD] },
-  { files: /^scripts\//, may: [/^scripts\//, /^shared\//, NODE, /^esbuild$/] },
+  { files: /^scripts\//, may: [/^scripts\//, /^shared\//, NODE, ZOD, /^(?:esbuild|fflate)$/] },
 ];
 
 /** Every import that points the wrong way, and every file for which no rule exists, as `file → import`. */
