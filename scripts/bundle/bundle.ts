@@ -11,6 +11,8 @@ export interface Bundle {
   readonly code: Uint8Array;
   /** Path of every module of which something is in it, from the root of the checkout; without those that ours stand for. */
   readonly modules: readonly string[];
+  /** What it takes from outside, by name. */
+  readonly imports: readonly string[];
 }
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -42,9 +44,13 @@ export async function bundle(): Promise<Bundle> {
     logLevel: 'warning',
   });
   const [file] = result.outputFiles;
-  const inputs = Object.values(result.metafile.outputs).flatMap(({ inputs: parts }) => Object.entries(parts));
   if (file === undefined) throw new Error('esbuild wrote no file.');
-  const modules = inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []));
+  const outputs = Object.values(result.metafile.outputs);
+  const parts = outputs.flatMap(({ inputs }) => Object.entries(inputs));
   const leftOut = new Set(LEFT_OUT.map(({ module }) => `node_modules/${module}`));
-  return { code: file.contents, modules: modules.filter((path) => !leftOut.has(path)) };
+  return {
+    code: file.contents,
+    modules: parts.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 && !leftOut.has(path) ? [path] : [])),
+    imports: outputs.flatMap(({ imports }) => imports.map(({ path }) => path)),
+  };
 }
