@@ -1,7 +1,7 @@
 /** The module that says what was left out; it exists only inside the bundle. */
 export const ABSENT = 'key-rotator:absent';
 
-export const IMPORT_ABSENT = `import { absent } from '${ABSENT}';`;
+export const IMPORT_ABSENT = `import { absent } from ${JSON.stringify(ABSENT)};`;
 
 /** What the text of every error and warning about it ends with. */
 export const IS_ABSENT = 'is not in this package (docs/adr/0005-package.md).';
