@@ -42,8 +42,8 @@ export const LEFT_OUT: readonly LeftOut[] = [
     source: `${IMPORT_ABSENT} ${UNAVAILABLE}
       export class EnvironmentCredential {
         async getToken() {
-          const { AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH, AZURE_PASSWORD } = process.env;
-          const isSet = AZURE_CLIENT_SECRET || AZURE_CLIENT_CERTIFICATE_PATH || AZURE_PASSWORD;
+          const { AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH, AZURE_USERNAME, AZURE_PASSWORD } = process.env;
+          const isSet = AZURE_CLIENT_SECRET || AZURE_CLIENT_CERTIFICATE_PATH || (AZURE_USERNAME && AZURE_PASSWORD);
           if (AZURE_TENANT_ID && AZURE_CLIENT_ID && isSet) absent('EnvironmentCredential');
           throw new CredentialUnavailableError('EnvironmentCredential is unavailable.');
         }

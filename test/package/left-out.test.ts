@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ROOT } from '../../scripts/bundle/bundle.ts';
 import { LEFT_OUT } from '../../scripts/bundle/left-out.ts';
+import { productFiles } from '../architecture/source-files.ts';
 import { evaluated } from './evaluated.ts';
 
 const UNAVAILABLE = [
@@ -57,7 +58,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, string>>, Call,
   ],
   [
     'environmentCredential.js',
-    { ...APPLICATION, AZURE_PASSWORD: 'w' },
+    { ...APPLICATION, AZURE_USERNAME: 'u', AZURE_PASSWORD: 'w' },
     getToken('EnvironmentCredential'),
     'EnvironmentCredential is not in this package',
   ],
@@ -98,6 +99,16 @@ describe('what stands for the modules that were left out', () => {
     const exported = { ...(await evaluated(standsFor(end), [UNAVAILABLE])) };
     await expect((async () => reach(exported))()).rejects.toThrow(message);
   });
+
+  it.each(['responseFormat', 'ontentChecksumAlgorithm', 'useIdentityPlugin'])(
+    'is reached by an option or a call that no module of the app names: %s',
+    (name) => {
+      const naming = productFiles().filter(
+        ({ path, text }) => /^(?:shared|functions)\//.test(path) && text.includes(name),
+      );
+      expect(naming.map(({ path }) => path)).toEqual([]);
+    },
+  );
 
   it('is tried above, but for one that has nothing to say', () => {
     const tried = LEFT_OUT.filter(({ module }) => CALLS.some(([end]) => module.endsWith(end)));
