@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { LEFT_OUT } from './left-out.ts';
-import { minifiedFunctions, smallerPackages, zodAsNamespace } from './plugins.ts';
+import { everyLeftOutIsAskedFor, minifiedFunctions, smallerPackages, zodAsNamespace } from './plugins.ts';
 import { slimSdk } from './slim-sdk.ts';
 
 /** The app as one ESM file. */
@@ -40,7 +40,12 @@ export async function bundle(): Promise<Bundle> {
     minify: true,
     legalComments: 'none',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    plugins: [zodAsNamespace, minifiedFunctions, smallerPackages(ROOT, await slimSdk(ROOT, app))],
+    plugins: [
+      everyLeftOutIsAskedFor(ROOT),
+      zodAsNamespace,
+      minifiedFunctions,
+      smallerPackages(ROOT, await slimSdk(ROOT, app)),
+    ],
     logLevel: 'warning',
   });
   const [file] = result.outputFiles;

@@ -7,26 +7,41 @@ import type { Sources } from './reachable-members.ts';
 
 /** Puts `slim` and what stands for the modules left out in the place of the packages' own modules. */
 export function smallerPackages(root: string, slim: Sources): Plugin {
-  const base = join(root, 'node_modules');
-  const leftOut = new Map(LEFT_OUT.map(({ module, source }) => [join(base, module), source]));
+  const instead = new Map([...leftOutIn(root), ...slim]);
   return {
     name: 'smaller-packages',
     setup(build) {
-      const unasked = new Set(leftOut.keys());
       build.onResolve({ filter: new RegExp(`^${ABSENT}$`) }, () => ({ path: ABSENT, namespace: 'absent' }));
       build.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: ABSENT_SOURCE }));
       build.onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, async ({ path }) => {
-        unasked.delete(path);
-        const source = leftOut.get(path) ?? slim.get(path);
+        const source = instead.get(path);
         if (source !== undefined) return { contents: source, resolveDir: dirname(path) };
         if (!path.endsWith(join('models', 'index.js'))) return undefined;
         return { contents: withPureEnums(await readFile(path, 'utf8')), resolveDir: dirname(path) };
+      });
+    },
+  };
+}
+
+/** Fails a build that asks for none of a module that is left out: then the list says what is no longer so. */
+export function everyLeftOutIsAskedFor(root: string): Plugin {
+  return {
+    name: 'every-left-out-is-asked-for',
+    setup(build) {
+      const unasked = new Set(leftOutIn(root).keys());
+      build.onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, ({ path }) => {
+        unasked.delete(path);
+        return undefined;
       });
       build.onEnd(() => ({
         errors: [...unasked].map((path) => ({ text: `Nothing asks for ${path} any more: take it from left-out.ts.` })),
       }));
     },
   };
+}
+
+function leftOutIn(root: string): Sources {
+  return new Map(LEFT_OUT.map(({ module, source }) => [join(root, 'node_modules', module), source]));
 }
 
 /** Enums as tsc writes them, so that esbuild sees that an unused one has no effect. */
