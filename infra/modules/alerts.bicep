@@ -5,7 +5,7 @@
 param location string
 
 @description('Tags of the rules.')
-param tags object = {}
+param tags { *: string } = {}
 
 @description('What the names of the rules begin with.')
 param namePrefix string

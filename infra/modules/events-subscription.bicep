@@ -3,7 +3,7 @@
 // its source.
 
 @description('Tags of the system topic.')
-param tags object = {}
+param tags { *: string } = {}
 
 @description('Name of the system topic to create. Not used where existingSystemTopicName is given.')
 param systemTopicName string

@@ -16,7 +16,7 @@ param deadLetterStorageId string
 param deadLetterContainer string
 
 @description('What is delivered: includedEventTypes and advancedFilters of the event subscription.')
-param filter object
+param filter resourceInput<'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15'>.properties.filter
 
 // 2025-02-15 is the newest stable version; those after it are previews.
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {

@@ -5,7 +5,7 @@
 param location string
 
 @description('Tags of the system topic.')
-param tags object = {}
+param tags { *: string } = {}
 
 @description('Name of the vault, in this resource group.')
 param vaultName string
