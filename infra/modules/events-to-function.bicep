@@ -25,7 +25,8 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
 
 resource delivery 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: topic
-  name: 'key-rotator'
+  // Several deployments may share a topic: each has a subscription of its own.
+  name: 'key-rotator-${uniqueString(onChangeFunctionId)}'
   properties: {
     // Resource Manager checks the caller of the deployment; the identity needs no right on the app for this.
     destination: {
