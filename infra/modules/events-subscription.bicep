@@ -5,7 +5,7 @@
 @description('Tags of the system topic.')
 param tags { *: string } = {}
 
-@description('Name of the system topic to create. Not used where existingSystemTopicName is given.')
+@description('Name of the system topic to create, and of the event subscription; no other deployment may use it.')
 param systemTopicName string
 
 @description('Name of the system topic that the subscription has already, in this resource group: Azure allows one for each source. Empty: it has none, one is created.')
@@ -45,6 +45,7 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (createsTopic)
 
 module eventSubscription 'events-to-function.bicep' = {
   params: {
+    name: systemTopicName
     systemTopicName: createsTopic ? topic.name : existingSystemTopicName
     onChangeFunctionId: onChangeFunctionId
     // The topic of somebody else does not hold our identity.

@@ -1,5 +1,8 @@
 // The event subscription of a system topic: what the filter lets through is delivered to the function onChange.
 
+@description('Name of the event subscription. Several deployments may share a topic: each has a name of its own.')
+param name string
+
 @description('Name of the system topic, in this resource group.')
 param systemTopicName string
 
@@ -25,7 +28,7 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
 
 resource delivery 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: topic
-  name: 'key-rotator'
+  name: name
   properties: {
     // Resource Manager checks the caller of the deployment; the identity needs no right on the app for this.
     destination: {

@@ -10,7 +10,7 @@ param tags { *: string } = {}
 @description('Name of the vault, in this resource group.')
 param vaultName string
 
-@description('Name of the system topic to create. Not used where existingSystemTopicName is given.')
+@description('Name of the system topic to create, and of the event subscription; no other deployment may use it.')
 param systemTopicName string
 
 @description('Name of the system topic that the vault has already, in this resource group: Azure allows one for each source. Empty: it has none, one is created.')
@@ -53,6 +53,7 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (createsTopic)
 
 module subscription 'events-to-function.bicep' = {
   params: {
+    name: systemTopicName
     systemTopicName: createsTopic ? topic.name : existingSystemTopicName
     onChangeFunctionId: onChangeFunctionId
     // The topic of somebody else does not hold our identity.
