@@ -3,7 +3,8 @@ targetScope = 'subscription'
 metadata name = 'azure-ai-key-rotator'
 metadata description = 'Rotates the keys of Azure OpenAI and Azure AI Foundry accounts and publishes them in Key Vault. docs/deploy.md tells how to use it.'
 
-import { resourceNames, texts, vaultReference } from 'modules/types.bicep'
+import { actionGroupsOfAlerts } from 'modules/alerts.bicep'
+import { resourceNames, systemTopicReference, texts, vaultReference } from 'modules/types.bicep'
 
 // ---- Where and under which names ----
 
@@ -86,8 +87,14 @@ param sweepPeriodMinutes int = 60
 @description('Action groups that every alert goes to, as ARM ids. Empty: alerts are seen in the portal only.')
 param actionGroupIds string[] = []
 
+@description('Action groups for single alerts, instead of those: sweepMissing, overdue, blocked, drift, poison, failed.')
+param actionGroupIdsByAlert actionGroupsOfAlerts = {}
+
 @description('Repairs within seconds by Event Grid (docs/event-grid.md). Only once the code is deployed: Event Grid asks whether the function is there.')
 param eventsEnabled bool = false
+
+@description('System topics that vaults or subscriptions have already, since Azure allows one for each source. The others are created.')
+param existingSystemTopics systemTopicReference[] = []
 
 // ---- Settings of the app: docs/settings.md ----
 
@@ -193,6 +200,7 @@ var vaults = concat(
 )
 var vaultSuffix = environment().suffixes.keyvaultDns
 var eventSubscriptionIds = eventsEnabled ? subscriptionIds : []
+var topicOf = toObject(existingSystemTopics, topic => topic.source)
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroupName
@@ -403,6 +411,7 @@ module vaultEvents 'modules/events-vault.bicep' = [
       tags: tags
       vaultName: each.name
       systemTopicName: 'evgt-${each.name}-${token}'
+      existingSystemTopicName: topicOf[?each.name].?name ?? ''
       onChangeFunctionId: '${app.outputs.id}/functions/onChange'
       identityId: identity.outputs.id
       // Event Grid passes a firewall with a system-assigned identity only.
@@ -419,8 +428,9 @@ module accountEvents 'modules/events-accounts.bicep' = [
     params: {
       location: location
       tags: tags
-      resourceGroupName: resourceGroupName
+      resourceGroupName: topicOf[?id].?resourceGroup ?? resourceGroupName
       systemTopicName: 'evgt-accounts-${token}'
+      existingSystemTopicName: topicOf[?id].?name ?? ''
       onChangeFunctionId: '${app.outputs.id}/functions/onChange'
       identityId: identity.outputs.id
       deadLetterStorageId: privateNetwork ? '' : storage.outputs.id
@@ -440,6 +450,7 @@ module alerts 'modules/alerts.bicep' = {
     storageAccountId: storage.outputs.id
     periodMinutes: sweepPeriodMinutes
     actionGroupIds: actionGroupIds
+    actionGroupIdsByAlert: actionGroupIdsByAlert
   }
 }
 

@@ -28,3 +28,15 @@ type resourceNames = {
   vault: string?
   virtualNetwork: string?
 }
+
+@export()
+@description('A system topic of Event Grid that exists.')
+type systemTopicReference = {
+  @description('What its events are of: the name of a vault, or the id of a subscription.')
+  source: string
+
+  name: string
+
+  @description('That of a vault is in the group of the vault.')
+  resourceGroup: string
+}

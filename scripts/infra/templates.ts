@@ -31,10 +31,11 @@ const PLACE = [
 export function complaintsOf(bicep: Bicep): string {
   const lint = bicep('lint', '--pattern', 'infra/**/*.bicep');
   const parameters = PARAMETERS.flatMap((path) => [bicep('lint', path), bicep('build-params', path, '--stdout')]);
-  return [lint, ...parameters]
-    .map(({ ok, complaints }) => (ok ? complaints : `${complaints}\n(the compiler failed)`))
-    .filter((text) => text !== '')
-    .join('\n');
+  const lines = [lint, ...parameters].flatMap(({ ok, complaints }) => [
+    ...complaints.split('\n'),
+    ...(ok ? [] : ['The compiler failed.']),
+  ]);
+  return [...new Set(lines)].filter((line) => line !== '').join('\n');
 }
 
 /** The compiled templates. Throws where the compiler fails. */
