@@ -26,6 +26,7 @@ param appName string = ''
 @description('Resource ids of the action groups of every alert that has none of its own.')
 param actionGroupIds string[] = []
 
+@export()
 type actionGroupsOfAlerts = {
   @description('Of "No sweep".')
   sweepMissing: string[]?
