@@ -12,5 +12,26 @@ param allowedVaults = [
 param packageUri = 'https://example.com/azure-ai-key-rotator.zip'
 param privateNetwork = true
 param eventsEnabled = true
-param rotationHttpAuth = 'entra'
 param entraClientId = '00000000-0000-0000-0000-00000000000b'
+
+// Each setting as docs/settings.md gives it for an example, so that none is taken for another.
+param rotationMode = 'plan'
+param rotationScope = 'adopt-all'
+param rotationKinds = 'OpenAI'
+param rotationDeployment = 'team-a'
+param rotationReplaces = 'azure-ai-key-rotator/old-name/oldstorage.blob.core.windows.net'
+param rotationSchedule = '0 */30 * * * *'
+param rotationMaxKeyAge = 'P60D'
+param rotationGrace = 'P2D'
+param rotationMinGrace = 'PT12H'
+param rotationLead = 'P5D'
+param rotationAdoptionPeriod = 'P14D'
+param rotationVerifyInterval = 'PT6H'
+param rotationProbe = 'required'
+param rotationSettle = 'PT1M'
+param rotationConcurrency = 4
+param rotationMaxPerSweep = 20
+param rotationSweepBudget = 'PT10M'
+param rotationDispatch = 'queue'
+param rotationHttpAuth = 'entra'
+param rotationRecordRetention = 'P1100D'
