@@ -5,7 +5,7 @@ const object = z.record(z.string(), z.unknown());
 
 const parameterSchema = z.looseObject({
   type: z.string().optional(),
-  defaultValue: z.unknown(),
+  defaultValue: z.unknown().optional(),
   allowedValues: z.array(z.unknown()).optional(),
   minValue: z.number().optional(),
   maxValue: z.number().optional(),
@@ -23,7 +23,9 @@ const resourceSchema = z.looseObject({
 const templateSchema = z.looseObject({
   parameters: z.record(z.string(), parameterSchema).default({}),
   variables: object.default({}),
-  outputs: z.record(z.string(), z.looseObject({ type: z.string().optional(), value: z.unknown() })).default({}),
+  outputs: z
+    .record(z.string(), z.looseObject({ type: z.string().optional(), value: z.unknown().optional() }))
+    .default({}),
   resources: z
     .union([z.array(resourceSchema), z.record(z.string(), resourceSchema).transform((named) => Object.values(named))])
     .default([]),
