@@ -72,6 +72,9 @@ param privateNetwork bool = false
 @description('Address space of that network, a /24 or larger.')
 param networkAddressPrefix string = '10.83.0.0/24'
 
+@description('ARM id of a NAT gateway for the outgoing calls of the app. Empty: Azure finds them a way.')
+param natGatewayId string = ''
+
 // ---- Watching it ----
 
 @description('How long Log Analytics keeps what the app logs, days.')
@@ -303,6 +306,7 @@ module network 'modules/network.bicep' = if (privateNetwork) {
     tags: tags
     name: names.?virtualNetwork ?? 'vnet-${token}'
     addressPrefix: networkAddressPrefix
+    natGatewayId: natGatewayId
   }
 }
 

@@ -33,6 +33,8 @@ param existingVaultSubscriptionId = readEnvironmentVariable('ROTATOR_VAULT_SUBSC
 
 // A network of its own, with private endpoints for storage and a new vault.
 param privateNetwork = bool(readEnvironmentVariable('ROTATOR_PRIVATE_NETWORK', 'false'))
+param networkAddressPrefix = readEnvironmentVariable('ROTATOR_NETWORK_ADDRESS_PREFIX', '10.83.0.0/24')
+param natGatewayId = readEnvironmentVariable('ROTATOR_NAT_GATEWAY_ID', '')
 
 // Who hears of alerts: ids of action groups.
 param actionGroupIds = filter(split(readEnvironmentVariable('ROTATOR_ACTION_GROUP_IDS', ''), ','), id => !empty(id))

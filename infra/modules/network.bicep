@@ -8,6 +8,9 @@ param name string
 @description('Its address space, a /24 or larger.')
 param addressPrefix string
 
+@description('ARM id of the NAT gateway of the app\'s subnet; empty: none.')
+param natGatewayId string
+
 resource network 'Microsoft.Network/virtualNetworks@2026-03-01' = {
   name: name
   location: location
@@ -21,6 +24,7 @@ resource network 'Microsoft.Network/virtualNetworks@2026-03-01' = {
         name: 'app'
         properties: {
           addressPrefix: cidrSubnet(addressPrefix, 26, 0)
+          natGateway: empty(natGatewayId) ? null : { id: natGatewayId }
           // What Flex Consumption wants (flex-consumption-plan, virtual network integration).
           delegations: [
             {
