@@ -128,7 +128,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 
   // Health is for monitors without a sign-in. Event Grid calls the webhook with the key of its own that the host checks;
-  // it cannot sign in to an app (MicrosoftDocs/azure-docs#59065, #99036).
+  // it cannot sign in to an app (MicrosoftDocs/azure-docs#59065, #99036). A star at the end is allowed (#86514 there).
   resource authentication 'config' = if (!empty(entraClientId)) {
     name: 'authsettingsV2'
     properties: {
