@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** What a program said. */
@@ -16,12 +16,27 @@ export type Bicep = (...args: readonly string[]) => Said;
 
 const PROJECT = 'infra/tools/bicep.csproj';
 /** The package that the project downloads, as MSBuild tells it. */
-const PACKAGE = /"Identity": "(?<name>[^"]+)",\s*"Version": "\[(?<version>[^\]]+)\]"/;
+const PACKAGE = /"Identity": "(?<name>[^"]+)"/;
 
-/** The compiler on the PATH, or else the one that `infra/tools` restores with the .NET SDK. Throws where neither is there. */
+/**
+ * The compiler on the PATH where it is of the pinned version: another one knows other API versions and writes other text. Else
+ * the one that `infra/tools` restores with the .NET SDK; and without an SDK, whatever is on the PATH. Throws where nothing is.
+ */
 export function findBicep(): Bicep {
-  const path = onThePath() ?? restored();
-  return (...args) => run(path, args);
+  const path = onThePath();
+  const use =
+    (file: string): Bicep =>
+    (...args) =>
+      run(file, args);
+  if (path !== undefined && run(path, ['--version']).out.includes(` ${pinnedVersion()} `)) return use(path);
+  const restore = run('dotnet', ['restore', PROJECT]);
+  if (restore.ok) return use(restored());
+  if (path === undefined) {
+    const why = `${restore.out}${restore.complaints}`.trim();
+    throw new Error(`There is no bicep on the PATH, and dotnet restore ${PROJECT} failed: ${why}`);
+  }
+  console.error(`Without the .NET SDK, ${path} is used, which is not version ${pinnedVersion()}.`);
+  return use(path);
 }
 
 function onThePath(): string | undefined {
@@ -31,16 +46,14 @@ function onThePath(): string | undefined {
     .find((file) => existsSync(file));
 }
 
+function pinnedVersion(): string {
+  return /Version="\[(?<version>[^\]]+)\]"/.exec(readFileSync(PROJECT, 'utf8'))?.groups?.version ?? '';
+}
+
 function restored(): string {
-  const restore = run('dotnet', ['restore', PROJECT]);
-  if (!restore.ok) {
-    throw new Error(
-      `There is no bicep on the PATH, and dotnet restore ${PROJECT} failed: ${restore.out}${restore.complaints}`,
-    );
-  }
   const wanted = run('dotnet', ['msbuild', PROJECT, '-getItem:PackageDownload']).out;
-  const { name = '', version = '' } = PACKAGE.exec(wanted)?.groups ?? {};
-  const tools = join(packagesFolder(), name.toLowerCase(), version, 'tools');
+  const name = PACKAGE.exec(wanted)?.groups?.name ?? '';
+  const tools = join(packagesFolder(), name.toLowerCase(), pinnedVersion(), 'tools');
   const found = ['bicep', 'bicep.exe'].map((file) => join(tools, file)).find((file) => existsSync(file));
   if (found === undefined) throw new Error(`There is no bicep in ${tools}, although ${PROJECT} was restored.`);
   return found;
