@@ -42,7 +42,7 @@ describe('the versions of Node', () => {
       .parse(readWorkflow({ path, text: textOf(path) }).jobs.node).strategy.matrix.node;
     expect(matrix).toEqual(['22', '24']);
     expect(manifest.engines.node).toMatch(/^>=22\./);
-    expect(textOf('scripts/build.ts')).toContain("target: 'node22'");
+    expect(textOf('scripts/bundle/bundle.ts')).toContain("target: 'node22'");
   });
 });
 
