@@ -4,6 +4,7 @@ import { realClock } from '../emulator/clock.ts';
 import { startHttpsServer } from '../emulator/https-server.ts';
 import { LocalAzure } from '../emulator/local-azure.ts';
 import { addSampleAccounts } from '../emulator/sample-accounts.ts';
+import { type Services, withServices } from '../emulator/services.ts';
 
 const HELP = `Runs a local Azure: accounts with keys, a vault, an identity endpoint and Azure Storage, on 127.0.0.1.
 
@@ -24,18 +25,22 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  const shown = { asFile: values.json === true, storage: values['no-storage'] !== true };
+  await withServices((services) => run(services, shown));
+}
+
+async function run(services: Services, { asFile, storage }: { asFile: boolean; storage: boolean }): Promise<void> {
   const stopped = stopSignal();
-  await using services = new AsyncDisposableStack();
   const azure = new LocalAzure({ clock: realClock, seed: Date.now() });
   const accounts = addSampleAccounts(azure);
   const server = services.adopt(await startHttpsServer(azure), (running) => running.close());
-  const storage: Record<string, string> = {};
-  if (values['no-storage'] !== true) {
+  const more: Record<string, string> = {};
+  if (storage) {
     const azurite = services.adopt(await startAzurite(), (running) => running.close());
-    storage.AzureWebJobsStorage = azurite.connectionString;
+    more.AzureWebJobsStorage = azurite.connectionString;
   }
-  const environment = server.environment(storage);
-  process.stdout.write(values.json === true ? settingsFile(environment) : exportLines(environment));
+  const environment = server.environment(more);
+  process.stdout.write(asFile ? settingsFile(environment) : exportLines(environment));
   process.stderr.write(`The local Azure runs with ${accounts.length} accounts; Ctrl-C ends it.\n`);
   await stopped;
 }

@@ -22,7 +22,7 @@ interface Where {
 
 interface What {
   readonly account: AccountId;
-  readonly plan: AccountPlan;
+  readonly plan: Pick<AccountPlan, 'keyAgeMs' | 'tags'>;
   readonly vault: VaultUrl;
   readonly secret: SecretName;
 }

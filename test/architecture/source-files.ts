@@ -11,7 +11,7 @@ export interface SourceFile {
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const PRODUCT = ['shared', 'functions', 'cli', 'emulator', 'scripts'];
-const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.azurite', '.stryker-tmp', 'reports']);
+const NOT_OURS = new Set(['node_modules', 'dist', 'out', 'coverage', '.git', '.azurite', '.stryker-tmp', 'reports']);
 
 /** Every file of the product and its tools, without the tests. */
 export function productFiles(): readonly SourceFile[] {

@@ -131,6 +131,7 @@ export class Stage {
         ...state.tags,
       },
     });
+    this.seedRecord(name, account);
     return account;
   }
 

@@ -3,6 +3,7 @@ import { realClock } from '../../../emulator/clock.ts';
 import { type HostProcess, spawnHost } from '../../../emulator/functions-host/spawn-host.ts';
 import { startHttpsServer } from '../../../emulator/https-server.ts';
 import { LocalAzure } from '../../../emulator/local-azure.ts';
+import { type Services, withServices } from '../../../emulator/services.ts';
 import { compileApp } from './compiled-app.ts';
 import { invitation } from './invitation.ts';
 import { setUpServed } from './served-cast.ts';
@@ -12,9 +13,12 @@ import { sweepNow } from './sweep-now.ts';
  * Runs the compiled app under the stand-in host, over a local Azure with accounts in every state, until it is told to
  * stop. `port`: of the app, on 127.0.0.1; 0: any free one. Gives the exit code.
  */
-export async function serve(port: number, show: (line: string) => void): Promise<number> {
+export function serve(port: number, show: (line: string) => void): Promise<number> {
+  return withServices((services) => serveWith(services, port, show));
+}
+
+async function serveWith(services: Services, port: number, show: (line: string) => void): Promise<number> {
   const stopped = stopSignal();
-  await using services = new AsyncDisposableStack();
   show('Compiling the app and starting a local Azure …');
   const app = services.adopt(await compileApp(), (compiled) => compiled.remove());
   const azure = new LocalAzure({ clock: realClock, seed: Date.now() });
@@ -30,8 +34,7 @@ export async function serve(port: number, show: (line: string) => void): Promise
   show('The first sweep …');
   const first = await Promise.race([sweepNow(host), stopped]);
   if (first !== undefined) for (const line of ['', first, '', ...invitation({ ...host, accounts })]) show(line);
-  // Awaited here: the services are closed when this function is left.
-  return await outcome(host, stopped, show);
+  return outcome(host, stopped, show);
 }
 
 async function outcome(host: HostProcess, stopped: Promise<void>, show: (line: string) => void): Promise<number> {

@@ -110,10 +110,22 @@ export const notRestored: Check = (facts) => {
   );
 };
 
-export const liveValue: Check = (facts) =>
-  facts.look?.holds === 'neither' && !isOurs(facts)
-    ? blocked(
-        'secret-foreign',
-        `${secretUrl(facts.ref)} is not ours and holds neither of the live keys; give this account a tag key-rotation-secret with a name of its own, or remove that secret (or its tag ProviderAddress, where it names an account that is gone).`,
-      )
-    : undefined;
+/**
+ * A value that is neither of the live keys is replaced only where the record beside the lock knows the secret. Whoever may
+ * write tags can call any secret ours, and what is overwritten may be the key of another account, or no key at all.
+ */
+export const liveValue: Check = (facts) => {
+  if (facts.look?.holds !== 'neither') return undefined;
+  const url = secretUrl(facts.ref);
+  if (!isOurs(facts)) {
+    return blocked(
+      'secret-foreign',
+      `${url} is not ours and holds neither of the live keys; give this account a tag key-rotation-secret with a name of its own, or remove that secret (or its tag ProviderAddress, where it names an account that is gone).`,
+    );
+  }
+  if (facts.look.witness?.known !== undefined) return undefined;
+  return blocked(
+    'secret-foreign',
+    `${url} is ours by its tags and holds neither of the live keys, and no record tells that it ever was; publish a live key of this account there by hand if the secret is its own, else take away the tag ProviderAddress.`,
+  );
+};

@@ -92,7 +92,7 @@ function resourceChange(type: string, subject: string | undefined, data: unknown
   if (!parsed.success) return { kind: 'malformed', type: shown(type) };
   const { operationname, resourceuri = subject ?? '' } = parsed.data;
   const account = parseAccountId(resourceuri.replace(TAGS_BELOW, ''));
-  const kind = KINDS.get(operationname.toLowerCase());
+  const kind = WATCHED_OPERATIONS.get(operationname.toLowerCase());
   const isAboutTags = operationname.toLowerCase().startsWith(TAGS);
   if (kind === undefined || (account === undefined && isAboutTags)) {
     return { kind: 'unknown', type: shown(operationname) };
@@ -101,13 +101,18 @@ function resourceChange(type: string, subject: string | undefined, data: unknown
   return kind === 'keys-regenerated' ? { kind, account, caller: callerOf(parsed.data.claims) } : { kind, account };
 }
 
-const KINDS: ReadonlyMap<string, 'keys-regenerated' | 'account-written' | 'account-deleted'> = new Map([
-  [`${ACCOUNTS}/regeneratekey/action`, 'keys-regenerated'],
-  [`${ACCOUNTS}/write`, 'account-written'],
-  [`${TAGS}/write`, 'account-written'],
-  [`${TAGS}/delete`, 'account-written'],
-  [`${ACCOUNTS}/delete`, 'account-deleted'],
-]);
+/**
+ * What the calls to Resource Manager mean that are looked at, by their names in lower case. The filter of the event
+ * subscription (infra/modules/events-subscription.bicep) names the same ones.
+ */
+export const WATCHED_OPERATIONS: ReadonlyMap<string, 'keys-regenerated' | 'account-written' | 'account-deleted'> =
+  new Map([
+    [`${ACCOUNTS}/regeneratekey/action`, 'keys-regenerated'],
+    [`${ACCOUNTS}/write`, 'account-written'],
+    [`${TAGS}/write`, 'account-written'],
+    [`${TAGS}/delete`, 'account-written'],
+    [`${ACCOUNTS}/delete`, 'account-deleted'],
+  ]);
 
 function callerOf(value: unknown): Caller {
   const told = claims.safeParse(value).data;

@@ -3,6 +3,7 @@ import { realClock } from '../../../emulator/clock.ts';
 import { startHttpsServer } from '../../../emulator/https-server.ts';
 import { LocalAzure } from '../../../emulator/local-azure.ts';
 import { addSampleAccounts } from '../../../emulator/sample-accounts.ts';
+import { type Services, withServices } from '../../../emulator/services.ts';
 import { RunningHost } from '../running-host.ts';
 import { DOCUMENTED_CODES, ROUTES } from './routes-of-the-app.ts';
 import { runFuzz } from './run-fuzz.ts';
@@ -15,8 +16,11 @@ interface Wanted {
 }
 
 /** Sends hostile requests to the compiled app over a local Azure, and judges every answer, the log, and what was done to the keys. */
-export async function fuzzTheApp({ requests, seed, first }: Wanted) {
-  await using services = new AsyncDisposableStack();
+export function fuzzTheApp(wanted: Wanted) {
+  return withServices((services) => fuzzWith(services, wanted));
+}
+
+async function fuzzWith(services: Services, { requests, seed, first }: Wanted) {
   const azure = new LocalAzure({ clock: realClock, seed, keyPropagationMs: 0 });
   addSampleAccounts(azure);
   const azurite = services.adopt(await startAzurite(), (running) => running.close());

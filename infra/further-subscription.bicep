@@ -1,0 +1,37 @@
+targetScope = 'subscription'
+
+metadata name = 'azure-ai-key-rotator: one more subscription'
+metadata description = 'Lets a deployed rotator look at the accounts of this subscription and rotate their keys. For who owns it; the rotator may be in another one.'
+
+import { accountActions } from 'modules/permissions.bicep'
+
+@description('Principal id of the identity of the app: the output IDENTITY_PRINCIPAL_ID of main.bicep.')
+@minLength(36)
+@maxLength(36)
+param principalId string
+
+resource accountRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(subscription().id, principalId, 'accounts')
+  properties: {
+    // Unique in the tenant, and no longer than a name of a role may be.
+    roleName: 'Azure AI Key Rotator ${uniqueString(subscription().id, principalId)} accounts'
+    description: 'Lists Azure AI accounts, lists and regenerates their keys. For azure-ai-key-rotator.'
+    type: 'CustomRole'
+    permissions: [
+      {
+        actions: accountActions
+      }
+    ]
+    assignableScopes: [subscription().id]
+  }
+}
+
+resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(subscription().id, principalId, accountRole.id)
+  properties: {
+    description: 'azure-ai-key-rotator rotates the keys of accounts that are opted in by tag.'
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: accountRole.id
+  }
+}

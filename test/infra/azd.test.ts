@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const YAML = readFileSync('azure.yaml', 'utf8');
+const { scripts } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+
+describe('azure.yaml', () => {
+  it('sends the package as it is: nothing is built in Azure', () => {
+    expect(YAML).toMatch(/^ {4}dist: out\/package$/m);
+    expect(YAML).toMatch(/^ {4}remoteBuild: false$/m);
+  });
+
+  it('agrees with .funcignore, which must not exclude the folder node_modules then', () => {
+    const patterns = readFileSync('.funcignore', 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !/^[#!]/.test(line));
+    expect(patterns).toContain('/*/*');
+    expect(patterns.filter((pattern) => /^\/?(?:\*|node_modules\/?)$/.test(pattern))).toEqual([]);
+  });
+
+  it('has for each hook a way on Windows and one elsewhere, made of scripts of this package', () => {
+    const hooks = [...YAML.matchAll(/^ +(?<system>posix|windows):\n +shell: (?<shell>\w+)\n +run: (?<run>.+)$/gm)];
+    expect(hooks.map(({ groups }) => `${groups?.system} ${groups?.shell}`)).toEqual([
+      'posix sh',
+      'windows pwsh',
+      'posix sh',
+      'windows pwsh',
+    ]);
+    const called = hooks.flatMap(({ groups }) =>
+      [...(groups?.run ?? '').matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name),
+    );
+    expect(called.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('tags the app with the name of its service', () => {
+    expect(YAML).toMatch(/^services:\n {2}app:$/m);
+    expect(readFileSync('infra/modules/app.bicep', 'utf8')).toContain("'azd-service-name': 'app'");
+  });
+});
