@@ -1,4 +1,5 @@
-import { rotateMany } from '../../shared/rotation/rotate-many.ts';
+import { MANY_AT_ONCE, rotateMany } from '../../shared/rotation/rotate-many.ts';
+import { Slots } from '../../shared/rotation/slots.ts';
 import { BigTenant } from './big-tenant.ts';
 import { type BindingLimit, rotateAllBound } from './rotate-all-bound.ts';
 import type { TenantSize } from './tenant.ts';
@@ -22,11 +23,8 @@ export interface RotateAllFigures {
 const PROPAGATION_MS = 10_000;
 
 /** Throws where an account was not rotated, or a promise was broken. */
-export async function measureRotateAll(
-  size: TenantSize,
-  env: Readonly<Record<string, string>>,
-): Promise<RotateAllFigures> {
-  const tenant = new BigTenant(size, env);
+export async function measureRotateAll(size: TenantSize): Promise<RotateAllFigures> {
+  const tenant = new BigTenant(size, {}, { slots: new Slots(MANY_AT_ONCE) });
   const { azure, clock, context } = tenant;
   let slowStartMs = 0;
   const request = { kind: 'rotate', id: 'bench', force: true, compromised: true } as const;
@@ -52,7 +50,7 @@ export async function measureRotateAll(
   return {
     accounts: done,
     vaults: size.vaults,
-    concurrency: context.settings.concurrency,
+    concurrency: MANY_AT_ONCE,
     wallMs,
     wallBoundMs,
     bindingLimit,

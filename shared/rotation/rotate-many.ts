@@ -34,6 +34,9 @@ export interface ManyOptions {
   readonly onProgress?: OnProgress;
 }
 
+/** Accounts at once that make calls, where nobody says otherwise: Azure's throttles are narrower, and the calls are paced. */
+export const MANY_AT_ONCE = 64;
+
 const ASK_AGAIN = 'Ask again with the same id to go on.';
 
 /**
