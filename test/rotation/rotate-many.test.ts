@@ -141,14 +141,14 @@ describe('a request for many accounts whose run dies', () => {
     },
   );
 
-  it('finishes the compromised keys that were replaced and not yet dead', async () => {
+  it('finishes a compromised key that was replaced and is not yet dead', async () => {
     const stage = new ManyStage();
     const accounts = stage.addMany(5);
     const old = accounts.map((account) => stage.azure.keysOf(account).Key1);
     const healthy = stage.context();
     let flips = 0;
     const around: Around = async (name, call) => {
-      if (flips === 3) throw new Crash(name);
+      if (flips === 1) throw new Crash(name);
       const answer = await call();
       if (name === 'secrets.set') flips += 1;
       return answer;
