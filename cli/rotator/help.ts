@@ -28,6 +28,7 @@ export const HELP = {
   npm run rotator -- status            every account: phase, age of its keys, next step; changes nothing
   npm run rotator -- sweep             one sweep, now
   npm run rotator -- rotate ACCOUNT    rotates one account now
+  npm run rotator -- rotate --all      rotates every account that has consented, or those of a selection
   npm run rotator -- rollback ACCOUNT  publishes the key before again, while it lives
   npm run rotator -- doctor            settings, rights, schedule, storage: what is missing, and what fixes it; changes nothing
   npm run rotator -- history ACCOUNT   what happened to one account, newest first
@@ -46,7 +47,15 @@ ${LOOK_HELP}`,
 ${LOOK_HELP}`,
   rotate: `Rotates one account now, whatever the age of its keys: npm run rotator -- rotate ACCOUNT
 ACCOUNT is its ARM id, or a name that only one account has. The grace of a key that somebody may hold is never cut short.
+Or every account that has consented: npm run rotator -- rotate --all --compromised --accept-consumer-outage --id leak-1
+It goes on past accounts that cannot be rotated, lists every one with its outcome, and is gone on with by the same id. Three
+failures in a row past a regeneration stop it. Ctrl-C finishes what is under way; a second one ends at once.
 
+  --all              instead of ACCOUNT; narrowed by these, of which all but --vault may be given several times:
+  --subscription ID, --kind KIND, --vault URL, --account ACCOUNT
+  --id ID            with --all: the same as --operation-id
+  --concurrency N    with --all: accounts at once, instead of ROTATION_CONCURRENCY
+  --csv              with --all: for a spreadsheet
   --force            does not wait after failed attempts
   --compromised      the published key is known to others: it is replaced and killed at once, without grace
   --accept-consumer-outage

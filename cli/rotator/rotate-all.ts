@@ -57,7 +57,7 @@ function questionOf(foreseen: ManyReport): string {
   const { accounts, request } = foreseen;
   const meant = plannedIn(foreseen);
   const subscriptions = new Set(meant.map(({ account }) => addressOf(account).subscriptionId)).size;
-  const which = `${meant.length} accounts in ${subscriptions} subscriptions (${accounts.length - meant.length} others of the selection are left alone)`;
+  const which = `${meant.length} accounts in ${subscriptions} subscriptions (of the selection, ${accounts.length - meant.length} left alone)`;
   return request.compromised
     ? `Replace the keys of ${which} and kill the old ones at once? Applications that hold one fail until they read the secret again.`
     : `Rotate ${which} now? No key that an application may still hold is killed.`;

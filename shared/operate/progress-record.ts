@@ -15,7 +15,8 @@ const PERIOD_MS = 15 * SECOND;
 export class ProgressRecord {
   readonly #workspace: Workspace;
   #record: OperationRecord;
-  #writtenAtMs: number;
+  /** The first news, how many accounts there are, is written at once. */
+  #writtenAtMs = Number.NEGATIVE_INFINITY;
   #writing: Promise<unknown> = Promise.resolve();
   #isWriting = false;
 
@@ -23,7 +24,6 @@ export class ProgressRecord {
   constructor(workspace: Workspace, record: OperationRecord) {
     this.#workspace = workspace;
     this.#record = record;
-    this.#writtenAtMs = workspace.ports.clock.now();
   }
 
   note(progress: Progress): void {

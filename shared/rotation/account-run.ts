@@ -97,11 +97,15 @@ export class AccountRun {
   async wait(durationMs: number): Promise<void> {
     const { clock } = this.context.ports;
     const untilMs = clock.now() + durationMs;
-    await this.context.slots.without(async () => {
+    const sleep = async (): Promise<void> => {
       for (let leftMs = durationMs; leftMs > 0; leftMs = untilMs - clock.now()) {
         await clock.sleep(Math.min(leftMs, RENEWAL_MS));
         await this.#lock.renew();
       }
+    };
+    await this.context.slots.without(sleep, {
+      pause: () => clock.sleep(RENEWAL_MS),
+      renew: () => this.#lock.renew(),
     });
   }
 

@@ -1,10 +1,18 @@
+/** What keeps a lease alive while its holder queues for a slot: after each pause it is renewed. */
+export interface Keep {
+  pause(): Promise<void>;
+  renew(): Promise<void>;
+}
+
 /**
  * At most `size` accounts at work at once. A wait gives its slot back meanwhile, so that thousands of rotations can be
  * settling while only a few make calls; p-map alone could not do that, since it holds a place until a promise ends.
  */
 export class Slots {
   #free: number;
-  readonly #queue: (() => void)[] = [];
+  /** Work under way that wants its slot back, and work that has not begun; each in the order of asking. */
+  readonly #back: (() => void)[] = [];
+  readonly #fresh: (() => void)[] = [];
 
   constructor(size: number) {
     this.#free = size;
@@ -12,7 +20,7 @@ export class Slots {
 
   /** Runs the work in a slot, in the order of asking. */
   async within<T>(work: () => Promise<T>): Promise<T> {
-    await this.#take('last');
+    await this.#take(this.#fresh);
     try {
       return await work();
     } finally {
@@ -22,30 +30,45 @@ export class Slots {
 
   /**
    * Runs the wait without the slot that the caller holds; returns once it has one again, before anybody who has not begun:
-   * work under way holds a lease.
+   * work under way holds a lease. With hundreds under way the slot may come later than the lease ends, so `keep` renews it
+   * meanwhile; what that throws is thrown with the slot in hand.
    */
-  async without<T>(wait: () => Promise<T>): Promise<T> {
+  async without<T>(wait: () => Promise<T>, keep?: Keep): Promise<T> {
     this.#give();
     try {
       return await wait();
     } finally {
-      await this.#take('first');
+      await this.#takeBack(keep);
     }
   }
 
-  async #take(place: 'first' | 'last'): Promise<void> {
+  async #takeBack(keep: Keep | undefined): Promise<void> {
+    if (keep === undefined || this.#free > 0) return this.#take(this.#back);
+    let isBack = false;
+    const back = this.#take(this.#back).then(() => {
+      isBack = true;
+    });
+    try {
+      for (;;) {
+        await Promise.race([back, keep.pause()]);
+        if (isBack) return;
+        await keep.renew();
+      }
+    } finally {
+      await back;
+    }
+  }
+
+  async #take(queue: (() => void)[]): Promise<void> {
     if (this.#free > 0) {
       this.#free -= 1;
       return;
     }
-    await new Promise<void>((resolve) => {
-      if (place === 'first') this.#queue.unshift(resolve);
-      else this.#queue.push(resolve);
-    });
+    await new Promise<void>((resolve) => queue.push(resolve));
   }
 
   #give(): void {
-    const next = this.#queue.shift();
+    const next = this.#back.shift() ?? this.#fresh.shift();
     if (next === undefined) this.#free += 1;
     else next();
   }

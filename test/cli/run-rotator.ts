@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /** What a command line came to. */
@@ -8,8 +8,15 @@ export interface Run {
   readonly err: string;
 }
 
-/** Runs `npm run rotator` without npm, with this environment and nothing else of ours, and no terminal. */
-export async function runRotator(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+/**
+ * Runs `npm run rotator` without npm, with this environment and nothing else of ours, and no terminal. `watch` is called
+ * whenever something was written to standard error.
+ */
+export async function runRotator(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  watch: (soFar: string, child: ChildProcess) => void = () => {},
+): Promise<Run> {
   const child = spawn(process.execPath, ['cli/rotator.ts', ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -20,6 +27,7 @@ export async function runRotator(args: readonly string[], env: Readonly<Record<s
   });
   child.stderr.on('data', (chunk: Buffer) => {
     text.err += chunk.toString();
+    watch(text.err, child);
   });
   const [code]: (number | null)[] = await once(child, 'close');
   return { code: code ?? null, ...text };

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RotateRequest } from '../../shared/domain/facts.ts';
 import type { Progress } from '../../shared/rotation/progress.ts';
 import { isAllDone } from '../../shared/rotation/rotate-many.ts';
-import { crashAt } from './crash.ts';
-import { intercepted } from './intercept.ts';
+import { Crash, crashAt } from './crash.ts';
+import { type Around, intercepted } from './intercept.ts';
 import {
   COMPROMISED,
   ManyStage,
@@ -140,6 +140,29 @@ describe('a request for many accounts whose run dies', () => {
       expect(stage.azure.monitor.violations).toEqual([]);
     },
   );
+
+  it('finishes a compromised key that was replaced and is not yet dead', async () => {
+    const stage = new ManyStage();
+    const accounts = stage.addMany(5);
+    const old = accounts.map((account) => stage.azure.keysOf(account).Key1);
+    const healthy = stage.context();
+    let flips = 0;
+    const around: Around = async (name, call) => {
+      if (flips > 0) throw new Crash(name);
+      const answer = await call();
+      if (name === 'secrets.set') flips += 1;
+      return answer;
+    };
+    await stage.rotateMany(COMPROMISED, { ...healthy, ports: intercepted(healthy.ports, around) });
+    const alive = (): number =>
+      accounts.filter((account, index) => stage.azure.keysOf(account).Key1 === old[index]).length;
+    const replaced = accounts.filter((account) => stage.valuesPublished(nameOf(account)) === 2);
+    expect([replaced.length > 0, alive()]).toEqual([true, 5]);
+    expect((await untilDone(stage, COMPROMISED)).progress.done).toBe(5);
+    expect(alive()).toBe(0);
+    expect(accounts.map((account) => stage.valuesPublished(nameOf(account)))).toEqual(Array(5).fill(2));
+    expect(stage.azure.monitor.violations).toEqual([]);
+  });
 });
 
 /** Asks again as a person would, every quarter of an hour. */
