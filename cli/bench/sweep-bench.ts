@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { realClock } from '../../emulator/clock.ts';
 import { startHttpsServer } from '../../emulator/https-server.ts';
-import type { LogEntry } from '../../emulator/request-log.ts';
+import type { LocalAzure } from '../../emulator/local-azure.ts';
 import { bundle } from './bundle.ts';
 import { sweepBound } from './sweep-bound.ts';
 import { type SweepMeasured, sweepMeasured, WORKER_LOCK_HOST } from './sweep-measured.ts';
@@ -50,24 +50,23 @@ export async function measureSweep(size: TenantSize, due: keyof typeof VERIFY_IN
     };
     const env = { PATH: process.env.PATH, ...server.environment(settings) };
     const { stdout } = await run(process.execPath, [...HEAP_LIMITS, worker], { env });
-    return figuresOf(size, azure.log.entries, sweepMeasured(stdout));
+    return figuresOf(size, azure, sweepMeasured(stdout));
   } finally {
     await server.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function figuresOf(size: TenantSize, calls: readonly LogEntry[], measured: SweepMeasured): SweepFigures {
+function figuresOf(size: TenantSize, { calls, log }: LocalAzure, measured: SweepMeasured): SweepFigures {
   const { ok, accounts, verified, wallMs, peakRssMb } = measured;
   if (!ok || accounts !== size.accounts)
     throw new Error(`The sweep of ${size.accounts} accounts went wrong: ${JSON.stringify(measured)}`);
-  const challenges = calls.filter(({ service, status }) => service === 'keyVault' && status === 401).length;
-  const counted = calls.filter(({ service }) => service === 'arm' || service === 'keyVault').length - challenges;
+  const challenges = log.answered('keyVault', 401);
   const bound = sweepBound(size, verified);
   return {
     accounts,
     checks: verified,
-    calls: counted,
+    calls: calls.arm + calls.keyVault - challenges,
     callsBound: bound.calls,
     challenges,
     wallMs: Math.round(wallMs),

@@ -45,7 +45,7 @@ const OPTIONS = {
   yes: FLAG,
 } as const;
 
-/** As many accounts at once as ROTATION_CONCURRENCY allows. */
+/** As many accounts at once as ROTATION_CONCURRENCY may be at most. */
 const MOST_AT_ONCE = 64;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -6,12 +6,13 @@ import { Bucket, type BucketSize } from './call-bucket.ts';
 import { Window, type WindowSize } from './call-window.ts';
 
 /**
- * What Azure documents, less a little: answers take their time, so that calls which were sent evenly do not arrive evenly.
+ * What Azure documents, less a little: room is set aside before a call is sent, and the more of it waits for a place, the
+ * more calls arrive together later on; nor do calls arrive as evenly as they are sent.
  * Resource Manager, for each subscription and principal: 200 writes at once, then 10 in a second, and a POST is a write
  * (request-limits-and-throttling). Key Vault, for each vault in 10 seconds: 300 new versions, and 4,000 of everything else,
  * of which lists and tags take their share (Key Vault service limits).
  */
-const ARM_POSTS: BucketSize = { capacity: 190, perSecond: 9.7 };
+const ARM_POSTS: BucketSize = { capacity: 150, perSecond: 9.7 };
 const SECRET_READS: WindowSize = { calls: 3_600, lengthMs: 10 * SECOND };
 const NEW_VERSIONS: BucketSize = { capacity: 2, perSecond: 29.8 };
 

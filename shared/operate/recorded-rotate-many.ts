@@ -3,7 +3,7 @@ import type { RotateRequest } from '../domain/facts.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { accountStatusOf } from '../report/status.ts';
 import { summaryOf } from '../report/summary.ts';
-import { isAllDone, type ManyReport, rotateMany } from '../rotation/rotate-many.ts';
+import { isAllDone, MANY_AT_ONCE, type ManyReport, rotateMany } from '../rotation/rotate-many.ts';
 import type { Selection } from '../rotation/selection.ts';
 import { Slots } from '../rotation/slots.ts';
 import { counting } from './counting.ts';
@@ -34,8 +34,8 @@ export async function recordedRotateMany(
   const { clock } = workspace.ports;
   const context = workspace.newContext();
   const { ports, calls } = counting(context.ports);
-  const { by, why, concurrency, stopping = context.stopping, onProgress, ...options } = asked;
-  const slots = concurrency === undefined ? context.slots : new Slots(concurrency);
+  const { by, why, concurrency = MANY_AT_ONCE, stopping = context.stopping, onProgress, ...options } = asked;
+  const slots = new Slots(concurrency);
   const telling: Promise<void>[] = [];
   const tellOf = (report: AccountReport): void => {
     const at = formatInstant(clock.now());

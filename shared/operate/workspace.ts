@@ -24,7 +24,7 @@ export interface Asked {
 
 /** Who asked for many accounts, why, and how it is carried out. */
 export interface ManyAsked extends Asked, ManyOptions {
-  /** Accounts at once, instead of ROTATION_CONCURRENCY. */
+  /** Accounts that make calls at once; MANY_AT_ONCE, if absent. */
   readonly concurrency?: number | undefined;
   /** Raised where nothing new is to be begun. */
   readonly stopping?: AbortSignal | undefined;

@@ -3,12 +3,28 @@ import { optionsOf } from '../../cli/bench/options.ts';
 
 describe('the command line of the bench', () => {
   it('is read', () => {
-    expect(optionsOf(['--startup', '--json'])).toEqual({ help: false, json: true, startup: true });
+    const all = { help: false, json: false, startup: false, report: false, accounts: 10_000, subscriptions: 100 };
+    expect(optionsOf([])).toEqual(all);
+    expect(optionsOf(['--startup', '--json'])).toEqual({ ...all, startup: true, json: true });
+    expect(optionsOf(['--accounts', '500', '--subscriptions', '5', '--report'])).toMatchObject({
+      accounts: 500,
+      report: true,
+    });
     expect(optionsOf(['-h'])).toMatchObject({ help: true });
   });
 
   it.each([
-    ['names nothing to measure', [], 'Nothing to measure was named; expected --startup.'],
+    ['has no number', ['--accounts', 'many'], '--accounts is "many"; expected a whole number from 1 to 100000.'],
+    [
+      'has more subscriptions than accounts',
+      ['--accounts', '5'],
+      '--subscriptions is 100; expected at most one for each of the 5 accounts.',
+    ],
+    [
+      'wants the start-up of a tenant',
+      ['--startup', '--accounts', '500'],
+      '--startup measures the package only; expected no --report, --accounts or --subscriptions beside it.',
+    ],
     [
       'has an unknown option',
       ['--startup', '--fast'],
