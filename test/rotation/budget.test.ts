@@ -13,7 +13,7 @@ function results(tenant: BigTenant, reason?: string): number {
 
 describe('the end of a sweep', () => {
   it.each([
-    ['before ROTATION_SWEEP_BUDGET', 'PT20M', 0],
+    ['before ROTATION_SWEEP_BUDGET', 'PT10M', 0],
     ['before ROTATION_SWEEP_BUDGET', 'PT8M', 0],
     ['within one turn after a budget that has hardly room for one', 'PT2M', 3 * MINUTE],
   ])('comes %s (%s), all accounts reported', async (_when, budget, laterMs) => {
