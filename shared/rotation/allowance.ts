@@ -76,7 +76,8 @@ export class Allowance {
   /** Waits until Azure has room for the turn. False: it will have none in time. */
   async #hasRoom(facts: Facts, decision: Decision): Promise<boolean> {
     const { ports, slots } = this.#context;
-    const wait = (durationMs: number): Promise<void> => slots.without(() => this.#sleepUnlessStopped(durationMs));
+    const wait = (durationMs: number): Promise<void> =>
+      slots.beforeBeginning(() => this.#sleepUnlessStopped(durationMs));
     const patienceMs = this.#lastStartMs(decision) - ports.clock.now();
     try {
       return await untilRoomForTurn(this.#context, facts, decision, wait, patienceMs);
@@ -128,7 +129,7 @@ export class Allowance {
         this.#regenerations += 1;
         return undefined;
       }
-      await this.#context.slots.without(() => new Promise<void>((resolve) => this.#waiting.push(resolve)));
+      await this.#context.slots.beforeBeginning(() => new Promise<void>((resolve) => this.#waiting.push(resolve)));
     }
   }
 

@@ -42,6 +42,19 @@ export class Slots {
     }
   }
 
+  /**
+   * The same for work that has not begun anything yet: it returns after all work that is under way, which thereby takes no
+   * longer however many begin.
+   */
+  async beforeBeginning<T>(wait: () => Promise<T>): Promise<T> {
+    this.#give();
+    try {
+      return await wait();
+    } finally {
+      await this.#take(this.#fresh);
+    }
+  }
+
   async #takeBack(keep: Keep | undefined): Promise<void> {
     if (keep === undefined || this.#free > 0) return this.#take(this.#back);
     let isBack = false;
