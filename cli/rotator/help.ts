@@ -54,7 +54,7 @@ failures in a row past a regeneration stop it. Ctrl-C finishes what is under way
   --all              instead of ACCOUNT; narrowed by these, of which all but --vault may be given several times:
   --subscription ID, --kind KIND, --vault URL, --account ACCOUNT
   --id ID            with --all: the same as --operation-id
-  --concurrency N    with --all: accounts that make calls at once, 1 to 64 (default 64; the calls are paced)
+  --concurrency N    with --all: accounts that make calls at once, 1 to 256 (default 256; the calls are paced)
   --csv              with --all: for a spreadsheet
   --force            does not wait after failed attempts
   --compromised      the published key is known to others: it is replaced and killed at once, without grace

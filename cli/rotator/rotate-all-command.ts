@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseVaultUrl } from '../../shared/domain/secret-ref.ts';
+import { MANY_AT_ONCE } from '../../shared/rotation/rotate-many.ts';
 import type { Selection } from '../../shared/rotation/selection.ts';
 import { BadInput, shown } from '../input/bad-input.ts';
 import {
@@ -45,8 +46,6 @@ const OPTIONS = {
   yes: FLAG,
 } as const;
 
-/** As many accounts at once as ROTATION_CONCURRENCY may be at most. */
-const MOST_AT_ONCE = 64;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Throws `BadInput`. */
@@ -107,6 +106,6 @@ function vaultOf(text: string | undefined): string | undefined {
 function concurrencyOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= MOST_AT_ONCE) return count;
-  throw new BadInput(`--concurrency is "${shown(text)}"; expected a whole number from 1 to ${MOST_AT_ONCE}.`);
+  if (count >= 1 && count <= MANY_AT_ONCE) return count;
+  throw new BadInput(`--concurrency is "${shown(text)}"; expected a whole number from 1 to ${MANY_AT_ONCE}.`);
 }

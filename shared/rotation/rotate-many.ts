@@ -34,8 +34,11 @@ export interface ManyOptions {
   readonly onProgress?: OnProgress;
 }
 
-/** Accounts at once that make calls, where nobody says otherwise: Azure's throttles are narrower, and the calls are paced. */
-export const MANY_AT_ONCE = 64;
+/**
+ * Accounts at once that make calls, unless less is asked for. The calls are paced, so Azure's throttles are narrower; a host
+ * lets 600 connections out at once (Azure Functions, connection limit).
+ */
+export const MANY_AT_ONCE = 256;
 
 const ASK_AGAIN = 'Ask again with the same id to go on.';
 
