@@ -17,7 +17,7 @@ import {
 } from './checks/identity-checks.ts';
 import { keep, rollback, verification } from './checks/keep-checks.ts';
 import { accountReady, cycleFits, tagsReadable, uncontested } from './checks/policy-checks.ts';
-import { type Decision, regenerates } from './decision.ts';
+import { type Action, type Decision, needsLock, regenerates } from './decision.ts';
 import type { Facts } from './facts.ts';
 
 /**
@@ -56,9 +56,36 @@ export const CHECKS: readonly Check[] = [
 export function decide(facts: Facts, nowMs: number): Decision {
   for (const check of CHECKS) {
     const decision = check(facts, nowMs);
-    if (decision !== undefined) return facts.alone ? healingOnly(facts, decision, nowMs) : decision;
+    if (decision !== undefined) return within(facts, decision, nowMs);
   }
   return keep(facts, nowMs);
+}
+
+/** The decision, as far as whoever looks may go. */
+function within(facts: Facts, decision: Decision, nowMs: number): Decision {
+  if (facts.alone) return healingOnly(facts, decision, nowMs);
+  if (facts.assigned === undefined || isCovered(facts.assigned, decision)) return decision;
+  return leftToSweep(`a worker was sent to ${facts.assigned} and nothing that goes further`, decision);
+}
+
+/**
+ * Whether a worker may do what it finds due, when the sweep sent it for `assigned`. That one saw who else asks for the secret,
+ * and counted what it sends.
+ *
+ * | sent to ↓, finds → | heal | adopt | rotate | retire | rotate or retire, compromised |
+ * | ------------------ | ---- | ----- | ------ | ------ | ----------------------------- |
+ * | heal               | does | left  | left   | left   | left                          |
+ * | adopt              | does | does  | left   | left   | left                          |
+ * | rotate             | does | left  | does   | left   | does                          |
+ * | retire             | does | left  | left   | does   | does                          |
+ *
+ * A repair needs nobody's leave. What is owed for a compromised key takes one of each, and rests on the record under the
+ * lock. Whatever has no effect is as it is.
+ */
+function isCovered(assigned: Action, decision: Decision): boolean {
+  if (!needsLock(decision) || decision.action === 'heal') return true;
+  const isOwed = 'compromised' in decision && decision.compromised;
+  return decision.action === assigned || (isOwed && (assigned === 'rotate' || assigned === 'retire'));
 }
 
 /**

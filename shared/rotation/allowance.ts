@@ -21,6 +21,8 @@ export interface Limits {
   readonly mostRegenerations: number;
   /** Why it ends then, for those whose turn does not come. */
   readonly timeIsUp: string;
+  /** Whether regenerations are known to go well already, so that none has to prove it first. */
+  readonly proven?: boolean | undefined;
 }
 
 /**
@@ -35,12 +37,13 @@ export class Allowance {
   #regenerations = 0;
   #failuresInARow = 0;
   #underWay = 0;
-  #proven = false;
+  #proven: boolean;
   #waiting: (() => void)[] = [];
 
   constructor(context: Context, limits: Limits) {
     this.#context = context;
     this.#limits = limits;
+    this.#proven = limits.proven === true;
     this.#startMs = context.ports.clock.now();
   }
 
@@ -56,11 +59,39 @@ export class Allowance {
   async refuse(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
     const refused = this.#refuseNow(decision);
     if (refused !== undefined || !needsLock(decision)) return refused;
-    const { ports, slots } = this.#context;
-    const wait = (durationMs: number): Promise<void> => slots.without(() => ports.clock.sleep(durationMs));
-    const patienceMs = this.#lastStartMs(decision) - ports.clock.now();
-    const isRoom = await untilRoomForTurn(this.#context, facts, decision, wait, patienceMs);
-    return isRoom ? this.#admit(decision) : this.#timeIsUp();
+    return (await this.#isRoom(facts, decision)) ? this.#admit(decision) : this.#timeIsUp();
+  }
+
+  /**
+   * The same where another instance can carry the turn out. `elsewhere`: it is to be sent, and is counted; regenerations are,
+   * as soon as one has gone well here. Room in Azure is for whoever makes the calls to wait for.
+   */
+  async place(facts: Facts, decision: Decision): Promise<Outcome | 'here' | 'elsewhere'> {
+    for (;;) {
+      const refused = this.#refuseNow(decision);
+      if (refused !== undefined) return refused;
+      if (this.#proven || !regenerates(decision)) break;
+      if (this.#mayProve()) return this.#prove(facts, decision);
+      await this.#untilSettled();
+    }
+    if (regenerates(decision)) this.#regenerations += 1;
+    return 'elsewhere';
+  }
+
+  /** Counted before the wait for room, so that those who come meanwhile wait for the proof. */
+  async #prove(facts: Facts, decision: Decision): Promise<Outcome | 'here'> {
+    this.#underWay += 1;
+    this.#regenerations += 1;
+    if (await this.#isRoom(facts, decision)) return 'here';
+    this.#underWay -= 1;
+    this.#regenerations -= 1;
+    this.#wake();
+    return this.#timeIsUp();
+  }
+
+  /** What was to be sent could not be: it counts no more. */
+  takeBack(decision: Decision): void {
+    if (regenerates(decision)) this.#regenerations -= 1;
   }
 
   /** Takes the end of a turn that was allowed into account. */
@@ -73,6 +104,18 @@ export class Allowance {
       this.#failuresInARow = 0;
       this.#proven = true;
     }
+    this.#wake();
+  }
+
+  /** Waits for room in Azure; false where there will be none in time. */
+  #isRoom(facts: Facts, decision: Decision): Promise<boolean> {
+    const { ports, slots } = this.#context;
+    const wait = (durationMs: number): Promise<void> => slots.without(() => ports.clock.sleep(durationMs));
+    const patienceMs = this.#lastStartMs(decision) - ports.clock.now();
+    return untilRoomForTurn(this.#context, facts, decision, wait, patienceMs);
+  }
+
+  #wake(): void {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
@@ -80,13 +123,21 @@ export class Allowance {
     for (;;) {
       const refused = this.#refuseNow(decision);
       if (refused !== undefined || !regenerates(decision)) return refused;
-      if (this.#proven || this.#underWay + this.#failuresInARow < BREAKER_FAILURES) {
+      if (this.#proven || this.#mayProve()) {
         this.#underWay += 1;
         this.#regenerations += 1;
         return undefined;
       }
-      await this.#context.slots.without(() => new Promise<void>((resolve) => this.#waiting.push(resolve)));
+      await this.#untilSettled();
     }
+  }
+
+  #mayProve(): boolean {
+    return this.#underWay + this.#failuresInARow < BREAKER_FAILURES;
+  }
+
+  async #untilSettled(): Promise<void> {
+    await this.#context.slots.without(() => new Promise<void>((resolve) => this.#waiting.push(resolve)));
   }
 
   #refuseNow(decision: Decision): Outcome | undefined {
