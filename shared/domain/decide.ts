@@ -17,7 +17,7 @@ import {
 } from './checks/identity-checks.ts';
 import { keep, rollback, verification } from './checks/keep-checks.ts';
 import { accountReady, cycleFits, tagsReadable, uncontested } from './checks/policy-checks.ts';
-import { type Action, type Decision, needsLock, regenerates } from './decision.ts';
+import { type Decision, needsLock, regenerates } from './decision.ts';
 import type { Facts } from './facts.ts';
 
 /**
@@ -64,7 +64,7 @@ export function decide(facts: Facts, nowMs: number): Decision {
 /** The decision, as far as whoever looks may go. */
 function within(facts: Facts, decision: Decision, nowMs: number): Decision {
   if (facts.alone) return healingOnly(facts, decision, nowMs);
-  if (facts.assigned === undefined || isCovered(facts.assigned, decision)) return decision;
+  if (facts.assigned === undefined || isCovered(facts, decision)) return decision;
   return leftToSweep(`a worker was sent to ${facts.assigned} and nothing that goes further`, decision);
 }
 
@@ -72,20 +72,21 @@ function within(facts: Facts, decision: Decision, nowMs: number): Decision {
  * Whether a worker may do what it finds due, when the sweep sent it for `assigned`. That one saw who else asks for the secret,
  * and counted what it sends.
  *
- * | sent to ↓, finds → | heal | adopt | rotate | retire | rotate or retire, compromised |
- * | ------------------ | ---- | ----- | ------ | ------ | ----------------------------- |
- * | heal               | does | left  | left   | left   | left                          |
- * | adopt              | does | does  | left   | left   | left                          |
- * | rotate             | does | left  | does   | left   | does                          |
- * | retire             | does | left  | left   | does   | does                          |
+ * | sent to ↓, finds → | heal | adopt | adopt, opted in again | rotate | retire |
+ * | ------------------ | ---- | ----- | --------------------- | ------ | ------ |
+ * | heal               | does | left  | does                  | left   | left   |
+ * | rotate             | does | left  | does                  | does   | left   |
+ * | retire             | does | left  | does                  | left   | does   |
  *
- * A repair needs nobody's leave. What is owed for a compromised key takes one of each, and rests on the record under the
- * lock. Whatever has no effect is as it is.
+ * A repair needs nobody's leave. What only the record under the lock tells no sweep could ever send a worker for, so where the
+ * first look agrees with the sweep, the second may come to something else: to a further adoption of the account's own
+ * secret, or to the other regeneration, which counts the same (a key that was called compromised takes one of each, and a
+ * tag that says so falsely none). Whatever has no effect is as it is.
  */
-function isCovered(assigned: Action, decision: Decision): boolean {
-  if (!needsLock(decision) || decision.action === 'heal') return true;
-  const isOwed = 'compromised' in decision && decision.compromised;
-  return decision.action === assigned || (isOwed && (assigned === 'rotate' || assigned === 'retire'));
+function isCovered({ assigned, look }: Facts, decision: Decision): boolean {
+  if (!needsLock(decision) || decision.action === 'heal' || decision.reason === 'opted-in-again') return true;
+  const mayDiffer = look !== undefined && (assigned === 'rotate' || assigned === 'retire');
+  return decision.action === assigned || (mayDiffer && regenerates(decision));
 }
 
 /**

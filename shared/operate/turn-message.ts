@@ -22,8 +22,7 @@ const messageSchema = z.object({
   turn: z.object({
     account: parsedBy(parseAccountId),
     secret: z.object({ vault: parsedBy(parseVaultUrl), name: parsedBy(parseSecretName) }),
-    published: z.boolean(),
-    action: z.enum(['adopt', 'heal', 'rotate', 'retire']),
+    action: z.enum(['heal', 'rotate', 'retire']),
     sweep: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
     sentAtMs: z.number().int(),
     by: actorSchema,

@@ -46,7 +46,7 @@ export async function assignedTurn(
   const account = await directory.account(assignment.account).catch(unlessGone);
   if (account === undefined) return { kind: 'changed', because: 'account-gone' };
   const published = await publishedNow(context, account, assignment);
-  if (assignment.published && published === undefined) return { kind: 'changed', because: 'secret-gone' };
+  if (published === undefined) return { kind: 'changed', because: 'secret-gone' };
   const [first] = firstLook(context, inventoryOf(account, published));
   if (first === undefined || secretUrl(first.ref) !== secretUrl(assignment.secret)) {
     return { kind: 'changed', because: 'elsewhere' };
@@ -69,9 +69,8 @@ function unlessGone(error: unknown): undefined {
 async function publishedNow(
   context: Context,
   account: Account,
-  { secret, published }: Assignment,
+  { secret }: Assignment,
 ): Promise<Publication | undefined> {
-  if (!published) return undefined;
   const note = async (): Promise<void> => {
     const [facts] = context.settings.mode === 'plan' ? [] : firstLook(context, inventoryOf(account, undefined));
     if (facts !== undefined) await takeNote(context, facts, 'unreadable');

@@ -1,7 +1,6 @@
 import type { AccountId } from '../domain/account.ts';
 import type { Action } from '../domain/decision.ts';
 import { RotationError } from '../domain/errors.ts';
-import type { Facts } from '../domain/facts.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { SecretRef } from '../domain/secret-ref.ts';
 import type { Context } from './context.ts';
@@ -10,10 +9,7 @@ import type { Planned } from './urgency.ts';
 /** What a sweep sends another instance for. A hint of where to look: what is done rests on what is true then. */
 export interface Assignment {
   readonly account: AccountId;
-  /** Where its secret is, or would be. */
   readonly secret: SecretRef;
-  /** Whether there is one. */
-  readonly published: boolean;
   /** What the sweep found due. */
   readonly action: Action;
   /** Run id of the sweep. */
@@ -38,12 +34,14 @@ export const DISPATCHED: Outcome = {
 };
 
 /**
- * Whether the account and its one secret are all that has to be looked at. Where other accounts or secrets have a say
- * (rivals, copies, candidates, an owner that is gone), only a look at everything can judge.
+ * Whether the account and its one secret are all that has to be looked at. Where other accounts or secrets have a say (rivals,
+ * copies, candidates, an owner that is gone), only a look at everything can judge; and an adoption rests on it that no other
+ * secret names the account, in any vault, at that very time.
  */
-export function isForAnyInstance({ place, copies, candidates, rivals, ownerGone }: Facts): boolean {
-  const isPlain = place.kind === 'secret' || place.kind === 'absent';
-  return isPlain && copies.length === 0 && candidates.length === 0 && rivals.length === 0 && !ownerGone;
+export function isForAnyInstance({ facts, decision }: Planned): boolean {
+  const { place, copies, candidates, rivals, ownerGone } = facts;
+  const isPlain = copies.length === 0 && candidates.length === 0 && rivals.length === 0 && !ownerGone;
+  return isPlain && place.kind === 'secret' && decision.action !== 'adopt';
 }
 
 /** Sends the message. False, and logged, where that fails: the sweep does the work itself then, as it would without a queue. */
@@ -54,7 +52,6 @@ export async function sent(context: Context, dispatch: Dispatch, { facts, decisi
     await dispatch.send({
       account,
       secret: facts.ref,
-      published: facts.place.kind === 'secret',
       action: decision.action,
       sweep: runId,
       sentAtMs: ports.clock.now(),

@@ -59,7 +59,7 @@ async function carryOut(context: Context, planned: Planned, rules: TurnRules): P
 async function refuseOrSend(context: Context, planned: Planned, rules: TurnRules): Promise<Outcome | undefined> {
   const { facts, decision } = planned;
   const { allowance, dispatch } = rules;
-  if (dispatch === undefined || !isForAnyInstance(facts)) return allowance.refuse(facts, decision);
+  if (dispatch === undefined || !isForAnyInstance(planned)) return allowance.refuse(facts, decision);
   const placed = await allowance.place(facts, decision);
   if (placed === 'here') return undefined;
   if (placed !== 'elsewhere') return placed;

@@ -26,16 +26,34 @@ const owed = (kind: 'compromised' | 'compromised-retire'): Partial<Facts> => ({
 
 /** What a worker finds, by name, and what it may have been sent for to do that. */
 const FOUND: readonly [what: string, found: Partial<Facts>, action: Action, sentFor: readonly Action[]][] = [
-  ['drift', { look: look({ holds: 'neither' }) }, 'heal', ['heal', 'adopt', 'rotate', 'retire']],
-  ['no publication', { place: ABSENT }, 'adopt', ['adopt']],
+  ['drift', { look: look({ holds: 'neither' }) }, 'heal', ['heal', 'rotate', 'retire']],
+  ['no publication', { place: ABSENT }, 'adopt', []],
+  [
+    'consent again',
+    { look: look({ witness: witness({ optedOutSinceMs: NOW - DAY }) }) },
+    'adopt',
+    ['heal', 'rotate', 'retire'],
+  ],
   ['a rotation due', { place: secret(steady(89 * DAY)) }, 'rotate', ['rotate']],
   ['a retirement due', { place: secret(overlap(9 * DAY)) }, 'retire', ['retire']],
+  [
+    'a rotation due, in the second look',
+    { place: secret(steady(89 * DAY)), look: look() },
+    'rotate',
+    ['rotate', 'retire'],
+  ],
+  [
+    'a retirement due, in the second look',
+    { place: secret(overlap(9 * DAY)), look: look() },
+    'retire',
+    ['rotate', 'retire'],
+  ],
   ['a compromised key', owed('compromised'), 'rotate', ['rotate', 'retire']],
 ];
 
 describe('An account that a worker was sent to', () => {
   const cases = FOUND.flatMap(([what, found, action, sentFor]) =>
-    (['heal', 'adopt', 'rotate', 'retire'] as const).map(
+    (['heal', 'rotate', 'retire'] as const).map(
       (assigned) => [assigned, what, sentFor.includes(assigned), found, action] as const,
     ),
   );

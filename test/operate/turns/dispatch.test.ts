@@ -14,16 +14,15 @@ const NO_QUEUE = new RotationError('unavailable', { operation: 'queue.send', det
 describe('a sweep that sends workers', () => {
   it('sends one message for each account with work, without a key in it, and none for the others', async () => {
     const stage = new TurnStage();
-    const fresh = stage.addAccount('fresh');
+    const damaged = stage.addManaged('damaged', { ...YOUNG, tags: { AdoptedAt: 'soon' } });
     stage.addManaged('quiet', YOUNG);
     const report = await stage.dispatchingSweep();
     expect(reasonsIn(report)).toEqual(['dispatched', 'no-drift']);
     expect(stage.orders()).toMatchObject([
       {
-        account: fresh,
-        secret: { vault: stage.vault, name: 'fresh' },
-        published: false,
-        action: 'adopt',
+        account: damaged,
+        secret: { vault: stage.vault, name: 'damaged' },
+        action: 'heal',
         sweep: report.runId,
         sentAtMs: stage.clock.now(),
         by: { kind: 'timer' },
@@ -70,6 +69,14 @@ describe('a sweep that sends workers', () => {
     expect(stage.eventsOf('account.adopted')).toHaveLength(1);
   });
 
+  it('adopts itself, since an adoption rests on it that no other secret names the account', async () => {
+    const stage = new TurnStage();
+    stage.addAccount('fresh');
+    const report = await stage.dispatchingSweep();
+    expect(report.accounts.map(({ outcome }) => outcome.result)).toEqual(['adopted']);
+    expect(stage.queue.sent).toEqual([]);
+  });
+
   it('repairs drift that its own check finds itself', async () => {
     const stage = new TurnStage();
     stage.addManaged('app', YOUNG);
@@ -81,27 +88,27 @@ describe('a sweep that sends workers', () => {
 
   it('sends nothing in plan mode', async () => {
     const stage = new TurnStage({ ROTATION_MODE: 'plan' });
-    stage.addAccount('fresh');
-    expect(reasonsIn(await stage.dispatchingSweep())).toEqual(['unpublished']);
+    stage.addManaged('damaged', { ...YOUNG, tags: { AdoptedAt: 'soon' } });
+    expect(reasonsIn(await stage.dispatchingSweep())).toEqual(['tags-damaged']);
     expect(stage.queue.sent).toEqual([]);
   });
 
   it('sends nothing where somebody waits for it at the command line', async () => {
     const stage = new TurnStage();
-    stage.addAccount('fresh');
+    stage.addManaged('damaged', { ...YOUNG, tags: { AdoptedAt: 'soon' } });
     const report = await stage.clock.run(stage.sweeper.sweep(COMMAND_LINE));
-    expect(report.accounts.map(({ outcome }) => outcome.result)).toEqual(['adopted']);
+    expect(report.accounts.map(({ outcome }) => outcome.result)).toEqual(['healed']);
   });
 
   it('does the work itself, and says so, where nothing can be sent', async () => {
     const stage = new TurnStage({ ROTATION_MAX_PER_SWEEP: '6' });
-    stage.addAccount('fresh');
+    stage.addManaged('damaged', { ...YOUNG, tags: { AdoptedAt: 'soon' } });
     for (let index = 0; index < 7; index += 1) stage.addManaged(`app-${index}`, DUE);
     const app = stage.app({ queue: { send: () => Promise.reject(NO_QUEUE) } }, {}, 'queue');
     const report = await stage.clock.run(app.sweep({ kind: 'timer' }));
     const results = report.accounts.map(({ outcome }) => outcome.result);
     expect(results.filter((result) => result === 'rotated')).toHaveLength(6);
-    expect(results).toContain('adopted');
+    expect(results).toContain('healed');
     expect(stage.eventsOf('turn.not-sent')[0]).toMatchObject({ level: 'error', fields: { error: 'unavailable' } });
     expect(stage.azure.monitor.violations).toEqual([]);
   });

@@ -105,6 +105,7 @@ describe('a worker that a sweep sent', () => {
   it.each([
     ['of another release', { version: 2 }],
     ['with an action that is none', { turn: { action: 'verify' } }],
+    ['with an adoption, which rests on the whole inventory', { turn: { action: 'adopt' } }],
     ['with an account that is none', { turn: { account: '/subscriptions/x' } }],
     ['with a secret that is none', { turn: { secret: { vault: 'http://kv', name: 'a' } } }],
     ['with a sweep that leads elsewhere', { turn: { sweep: '../runs' } }],
@@ -121,7 +122,6 @@ describe('a worker that a sweep sent', () => {
     ['rotate', 'rotated', 1],
     ['retire', 'deferred', 0],
     ['heal', 'deferred', 0],
-    ['adopt', 'deferred', 0],
   ] as const)('that was sent to %s, where a rotation is due: %s', async (action, result, expected) => {
     const { stage, message, regenerated } = await sentToRotate();
     await stage.work(changed(message, { action }));
