@@ -25,7 +25,8 @@ const LATEST_MS = 30 * MINUTE;
  * | another run holds the lock | nothing | comes again a minute later |
  * | a worker died with the lock | noted in the record | comes again when its last call can no longer land |
  * | Azure did not answer, and nothing was regenerated | nothing | comes again |
- * | it failed after a regeneration | journal, back-off; told to the other workers | is over: the next sweep goes on after the back-off |
+ * | it fails after a regeneration | journal; told to the other workers | is over: the next sweep goes on after the back-off |
+ * | a worker died or failed before, so that the back-off runs | nothing | comes again after it, where that is before it is outdated |
  * | three workers of that sweep failed after a regeneration | nothing | is over: the next sweep tries again |
  * | the worker dies | nothing | the host shows it to another instance, after ten minutes at most |
  *
@@ -78,12 +79,13 @@ const PASSING_REASONS: ReadonlySet<Outcome['reason']> = new Set([
   'locked-by-another-run',
   'lock-taken-over',
   'call-in-flight',
+  'backing-off',
   'changed-meanwhile',
   'budget-spent',
   'host-stopping',
 ]);
 
-/** What a failed attempt leaves on the secret makes the next one wait anyway; that one is for a sweep to send for. */
+/** A failure that does not pass is for the next sweep, which judges by everything. */
 function comesAgain({ result, reason, errorCode }: Outcome): boolean {
   return PASSING_REASONS.has(reason) || (result === 'failed' && errorCode !== undefined && isPassing(errorCode));
 }
