@@ -125,7 +125,10 @@ export class SecretTrack {
       this.#keptAdoptionMs = this.#knownAdoptionMs();
       this.forgettable = false;
     }
-    if (event.by === 'rotator' && 'tags' in event) this.ownOperation = decodeTags(event.tags).operation;
+    // A late write to an older version leaves the current one as it is.
+    const isCurrent =
+      event.type === 'version-set' || (event.type === 'version-updated' && event.version === this.current?.version);
+    if (event.by === 'rotator' && isCurrent) this.ownOperation = decodeTags(event.tags).operation;
     switch (event.type) {
       case 'version-set':
         if (event.by === 'rotator' || event.seeded)

@@ -33,6 +33,7 @@ export async function play(schedule: Schedule, level: Level, tell?: Tell): Promi
   stage.clearUp();
   await world.clock.runUntil(world.clock.now() + SETTLING_MS);
   world.workers?.calm();
+  await world.clock.run(world.workers?.untilIdle() ?? Promise.resolve());
   world.mishaps.clear();
   world.locks.recoverFromFailures();
   const { stuck, waitsFor } =

@@ -2,6 +2,7 @@ import { DeliveringQueue, Died } from '../../emulator/memory-queue.ts';
 import { LOCAL_IDENTITY, MemoryRecords } from '../../emulator/memory-records.ts';
 import type { AccountReport } from '../../shared/domain/account-report.ts';
 import type { Action } from '../../shared/domain/decision.ts';
+import { HOUR, MINUTE, SECOND } from '../../shared/domain/duration.ts';
 import { RotationError } from '../../shared/domain/errors.ts';
 import { TIMER } from '../../shared/operate/actor.ts';
 import { performTurn } from '../../shared/operate/perform-turn.ts';
@@ -52,6 +53,13 @@ export class Workers {
   calm(): void {
     this.#runs.length = 0;
     this.#fates.length = 0;
+  }
+
+  /** Waits for those who are just at work on a message that came late. */
+  async untilIdle(): Promise<void> {
+    const { clock } = this.#world;
+    const untilMs = clock.now() + HOUR;
+    while (this.queue.underWay > 0 && clock.now() < untilMs) await clock.sleep(SECOND);
   }
 
   /** What became of the account at last by the message of this sweep; undefined: nothing, so far. */
@@ -107,7 +115,7 @@ export class Workers {
   }
 }
 
-const LONGEST_WAIT_MS = 31 * 60_000;
+const LONGEST_WAIT_MS = 31 * MINUTE;
 
 /** What somebody who did this must have been sent for. */
 const DONE_BY: Readonly<Record<string, readonly Action[]>> = {

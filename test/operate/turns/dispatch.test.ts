@@ -77,6 +77,24 @@ describe('a sweep that sends workers', () => {
     expect(stage.queue.sent).toEqual([]);
   });
 
+  it('takes a secret over itself, for the same reason', async () => {
+    const stage = new TurnStage();
+    const account = stage.addAccount('taken');
+    stage.azure.seedSecret(stage.vault, 'taken', { value: { account, slot: 'Key1' } });
+    const report = await stage.dispatchingSweep();
+    expect(report.accounts.map(({ outcome }) => outcome.reason)).toEqual(['taking-over']);
+    expect(stage.queue.sent).toEqual([]);
+  });
+
+  it('sees to an account itself while another one asks for the same secret', async () => {
+    const stage = new TurnStage();
+    const owner = stage.addManaged('a-owner', { ...YOUNG, tags: { AdoptedAt: 'soon' } });
+    stage.addAccount('newcomer', { tags: { 'key-rotation': 'enabled', 'key-rotation-secret': 'a-owner' } });
+    await stage.dispatchingSweep();
+    expect(stage.queue.sent).toEqual([]);
+    expect(stage.eventsOf('account.healed')).toMatchObject([{ fields: { account: owner } }]);
+  });
+
   it('repairs drift that its own check finds itself', async () => {
     const stage = new TurnStage();
     stage.addManaged('app', YOUNG);

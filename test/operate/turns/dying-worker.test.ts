@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DeliveringQueue, Died } from '../../../emulator/memory-queue.ts';
 import { createApp } from '../../../shared/app.ts';
 import { parseAccountId } from '../../../shared/domain/account.ts';
+import { failureIn } from '../../../shared/operate/failed-turns.ts';
 import type { Ports } from '../../../shared/rotation/ports.ts';
 import { crashAt } from '../../rotation/crash.ts';
 import { intercepted } from '../../rotation/intercept.ts';
@@ -141,7 +142,9 @@ describe('three workers', () => {
     expect(stage.regenerations()).toBe(before + 3);
     const reasons = stage.eventsOf('account.deferred').map(({ fields }) => fields.reason);
     expect(reasons.filter((reason) => reason === 'breaker-open')).toHaveLength(accounts.length - 3);
-    expect([...stage.records.texts.keys()].filter((name) => name.startsWith('dispatch/'))).toHaveLength(3);
+    const failures = [...stage.records.texts.keys()].filter((name) => name.startsWith('dispatch/')).map(failureIn);
+    expect(new Set(failures.map((failure) => failure?.account)).size).toBe(3);
+    for (const failure of failures) expect(failure?.atMs).toBeGreaterThan(stage.startMs);
     expect(stage.azure.monitor.violations).toEqual([]);
   });
 

@@ -31,6 +31,8 @@ describe('what a worker finds instead of what the sweep saw', () => {
     change(stage, account);
     await stage.work(message);
     expect(stage.eventsOf('turn.outdated')).toMatchObject([{ fields: { account, because } }]);
+    const unreadableAtMs = (await stage.locks.peek(stage.accountId(account)))?.lastUnreadableAtMs;
+    expect(unreadableAtMs).toBe(because === 'secret-gone' ? stage.clock.now() : undefined);
     expect(regenerated()).toBe(0);
     expect(stage.queue.sent).toEqual([]);
   });
@@ -75,6 +77,7 @@ describe('what a worker finds instead of what the sweep saw', () => {
       });
     }
     expect(stage.clock.now() - sentMs).toBeGreaterThan(HOUR);
+    expect(stage.eventsOf('turn.outdated')).toEqual([]);
     expect(regenerated()).toBe(0);
   });
 
