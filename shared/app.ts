@@ -39,7 +39,7 @@ export interface App extends Work, Api, Archive {
   react(event: unknown): Promise<Reaction>;
   /** Carries out what a message of the queue names. */
   perform(message: unknown): Promise<void>;
-  /** Reports what a message names that the host gave up, and has it tried again later. */
+  /** Reports what a message names that the host gave up, and has it tried again later where no sweep would. */
   giveUp(message: unknown): Promise<void>;
 }
 

@@ -84,7 +84,8 @@ async function showBad({ badSeeds }: Figures, level: Level, instances: number): 
     console.error(`To see it, save this and run npm run chaos -- --replay FILE:\n${JSON.stringify(schedule)}`);
   }
   const further = badSeeds.slice(MOST_SHOWN);
-  if (further.length > 0) console.error(`Not shortened: --replay ${further.join(', --replay ')}`);
+  const flag = instances === 0 ? '' : `, each with --dispatch queue --instances ${instances}`;
+  if (further.length > 0) console.error(`Not shortened: --replay ${further.join(', --replay ')}${flag}`);
 }
 
 async function replay(given: string, level: Level, instances: number): Promise<number> {
