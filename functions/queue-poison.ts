@@ -3,7 +3,7 @@ import { appFromEnvironment } from '../shared/app.ts';
 import { OPERATIONS_QUEUE } from '../shared/operate/ports.ts';
 import { logOf } from './invocation-log.ts';
 
-/** Reports what the host gave up, and has it tried again later. */
+/** Reports what the host gave up. An operation is tried again later; the turn of an account is left to the next sweep, which sends anew. */
 export async function giveUpOnMessage(message: unknown, context: InvocationContext): Promise<void> {
   await appFromEnvironment(process.env, logOf(context)).giveUp(message);
 }

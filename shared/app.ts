@@ -9,13 +9,14 @@ import { type Config, loadConfig, MASK, type SettingFault, SettingsError } from 
 import { RotationError } from './domain/errors.ts';
 import type { Mode } from './domain/settings.ts';
 import type { Api } from './http/api/api.ts';
+import type { Actor } from './operate/actor.ts';
 import { type Archive, archiveOf } from './operate/archive.ts';
 import type { Surroundings } from './operate/doctor/exam.ts';
 import { examine } from './operate/doctor/examine.ts';
 import type { Diagnosis } from './operate/doctor/finding.ts';
 import type { Reaction } from './operate/events/react-to-change.ts';
 import { asOf, operationOf } from './operate/operation-record.ts';
-import { giveUpOperation, performOperation } from './operate/perform-operation.ts';
+import { giveUpMessage, performMessage } from './operate/perform-message.ts';
 import type { OperatePorts } from './operate/ports.ts';
 import { recordedReaction } from './operate/recorded-reaction.ts';
 import { recordedRequest } from './operate/recorded-request.ts';
@@ -49,16 +50,21 @@ export interface App extends Work, Api, Archive {
   react(event: unknown): Promise<Reaction>;
   /** Carries out what a message of the queue names. */
   perform(message: unknown): Promise<void>;
-  /** Reports what a message names that the host gave up, and has it tried again later. */
+  /** Reports what a message names that the host gave up, and has it tried again later where no sweep would. */
   giveUp(message: unknown): Promise<void>;
 }
 
 /** Puts the use cases together over these ports. The only place that knows both. */
-export function createApp(settings: Config['settings'], ports: Ports, operate: OperatePorts): App {
+export function createApp(
+  settings: Config['settings'],
+  ports: Ports,
+  operate: OperatePorts,
+  dispatch: Config['dispatch'] = 'inline',
+): App {
   const newContext = contextsOf(settings, ports);
   const workspace: Workspace = { settings, ports: operate, newContext };
   const work: Work = {
-    sweep: (by, asked) => recordedSweep(workspace, by, asked),
+    sweep: (by, asked) => recordedSweep(workspace, by, asked, dispatch === 'queue' ? queueFor(by, operate) : undefined),
     request: (named, request, asked) => recordedRequest(workspace, named, request, asked),
     rotateMany: (selection, request, asked) => recordedRotateMany(workspace, selection, request, asked),
   };
@@ -75,11 +81,16 @@ export function createApp(settings: Config['settings'], ports: Ports, operate: O
     },
     ...archiveOf(workspace),
     react: (event) => recordedReaction(workspace, event),
-    perform: (message) => performOperation(workspace, work, message),
-    giveUp: (message) => giveUpOperation(workspace, message),
+    perform: (message) => performMessage(workspace, work, message),
+    giveUp: (message) => giveUpMessage(workspace, message),
     now: () => ports.clock.now(),
     sleep: (durationMs) => ports.clock.sleep(durationMs),
   };
+}
+
+/** Whoever sweeps from the command line waits for the outcome, and may have no right to send messages: nothing is dispatched. */
+function queueFor(by: Actor, { queue }: OperatePorts): OperatePorts['queue'] | undefined {
+  return by.kind === 'command-line' ? undefined : queue;
 }
 
 /** How a run begins: with an id of its own. */
@@ -96,9 +107,9 @@ function contextsOf(settings: Config['settings'], ports: Ports): (mode?: Mode) =
 
 /** The app as the settings describe it, over the real Azure. Throws a SettingsError with all faults at once. */
 export function appFromEnvironment(env: Environment, log: Log): App {
-  const { settings, connection } = loadConfig(env);
+  const { settings, connection, dispatch } = loadConfig(env);
   const options = azureOptions(connection, env, log);
-  const app = createApp(settings, azurePorts(connection, options), azureOperatePorts(connection, options));
+  const app = createApp(settings, azurePorts(connection, options), azureOperatePorts(connection, options), dispatch);
   // Our default is not the host's: without the setting it leaves the timer out, and says nothing.
   const isScheduled = (env.ROTATION_SCHEDULE ?? '').trim() !== '';
   return isScheduled ? app : { ...app, scheduleGapMs: undefined };

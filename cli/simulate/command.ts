@@ -25,15 +25,17 @@ export async function simulate(args: readonly string[]): Promise<number> {
 }
 
 async function resultFor(options: Options): Promise<Result> {
-  const { accounts, settings, days, seed } = options;
-  const given = settings === undefined ? undefined : await settingsIn(settings);
+  const { accounts, settings, dispatch, days, seed } = options;
+  const fromFile = settings === undefined ? undefined : await settingsIn(settings);
+  const base = fromFile ?? (typeof accounts === 'string' ? {} : SPARSE_SETTINGS);
+  const given = dispatch === undefined ? base : { ...base, ROTATION_DISPATCH: dispatch };
   const source = settings ?? 'the defaults';
   const onDay = progress(days);
   if (typeof accounts === 'string') {
     const tenant = await tenantIn(accounts);
-    return play(tenant, configFrom(given ?? {}, source), options, onDay);
+    return play(tenant, configFrom(given, source), options, onDay);
   }
-  const job = jobOf({ count: accounts, days, seed }, given ?? SPARSE_SETTINGS, source);
+  const job = jobOf({ count: accounts, days, seed }, given, source);
   // Before any thread begins, so that faults are told once.
   configFrom(job.texts, source);
   return playDeployments(job, onDay);

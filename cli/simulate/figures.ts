@@ -7,6 +7,8 @@ export interface Figures {
   readonly accounts: number;
   readonly days: number;
   readonly sweeps: number;
+  /** How many messages went to the instances that work for sweeps; 0 where sweeps do the work themselves. */
+  readonly messages: number;
   readonly rotations: number;
   readonly retirements: number;
   readonly heals: number;
@@ -20,13 +22,14 @@ export interface Figures {
   readonly wallSeconds: number;
 }
 
-export function figuresOf({ stage, observer, sweeps }: Play, days: number, wallMs: number): Figures {
+export function figuresOf({ stage, observer, sweeps, messages }: Play, days: number, wallMs: number): Figures {
   const players = [...stage.players.values()];
   const consumers = players.flatMap((player) => player.consumers);
   return {
     accounts: players.filter(({ plan }) => plan.appearsMs === 0).length,
     days,
     sweeps,
+    messages,
     rotations: observer.times('rotated'),
     retirements: observer.times('retired'),
     heals: observer.times('healed'),

@@ -51,7 +51,7 @@ export function playGenerated(job: GeneratedJob, onDay: (day: number) => void): 
 /** Simulates a tenant under these settings. */
 export async function play(
   tenant: Tenant,
-  config: Pick<Config, 'settings' | 'schedule'>,
+  config: Pick<Config, 'settings' | 'schedule' | 'dispatch'>,
   { days, seed }: { readonly days: number; readonly seed: number },
   onDay: (day: number) => void,
 ): Promise<Result> {
@@ -59,7 +59,7 @@ export async function play(
   if (schedule === undefined) throw new BadInput(`ROTATION_SCHEDULE is "${config.schedule}"; expected six fields.`);
   const startedMs = performance.now();
   const settings = withLocalVaults(config.settings);
-  const played = await simulate({ tenant, settings, schedule, days, seed, onDay });
+  const played = await simulate({ tenant, settings, schedule, dispatch: config.dispatch, days, seed, onDay });
   return resultOf(played, { settings, outages: tenant.outages }, days, performance.now() - startedMs);
 }
 

@@ -53,8 +53,15 @@ export class Observer {
 
   swept(report: SweepReport): void {
     const nowMs = this.#stage.clock.now();
-    for (const account of report.accounts) this.#count(account, nowMs);
+    for (const account of report.accounts) {
+      if (account.outcome.reason !== 'dispatched') this.#count(account, nowMs);
+    }
     for (const { account, state } of report.unlisted) this.record(account).hindered(state, nowMs);
+  }
+
+  /** A worker's turn is over. */
+  turned(report: AccountReport): void {
+    this.#count(report, this.#stage.clock.now());
   }
 
   /** A tick passed while the app was down. */

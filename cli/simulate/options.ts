@@ -12,6 +12,8 @@ export const HELP = `Plays your settings in virtual time, with the product's own
   --settings FILE         app settings as JSON: { "ROTATION_GRACE": "P3D", … }, a local.settings.json, or what
                           "az functionapp config appsettings list" prints; defaults where it is left out
   --days NUMBER           how many days to play (1 to 3650, default 365)
+  --dispatch inline|queue who does the work: the sweep, or three instances that it sends messages; as the settings say
+                          (ROTATION_DISPATCH) where it is left out
   --seed NUMBER           another course of chance (0 to 999999999, default 1)
   --json                  the result as one JSON object
   --help                  print this
@@ -25,6 +27,7 @@ export interface Options {
   /** How many to generate, or the file that they are in. */
   readonly accounts: number | string;
   readonly settings: string | undefined;
+  readonly dispatch: string | undefined;
   readonly days: number;
   readonly seed: number;
 }
@@ -32,12 +35,16 @@ export interface Options {
 /** Reads the command line. Throws `BadInput`. */
 export function optionsOf(args: readonly string[]): Options {
   const values = parsed(args);
-  const { accounts = '100', settings } = values;
+  const { accounts = '100', settings, dispatch } = values;
+  if (dispatch !== undefined && dispatch !== 'inline' && dispatch !== 'queue') {
+    throw new BadInput(`--dispatch is "${dispatch}"; expected inline or queue.`);
+  }
   return {
     help: values.help === true,
     json: values.json === true,
     accounts: /^-?[\d.,]+$/.test(accounts) ? wholeNumber('accounts', accounts, 1, 10_000) : accounts,
     settings,
+    dispatch,
     days: wholeNumber('days', values.days ?? '365', 1, 3_650),
     seed: wholeNumber('seed', values.seed ?? '1', 0, 999_999_999),
   };
@@ -50,6 +57,7 @@ function parsed(args: readonly string[]) {
     const options = {
       accounts: text,
       settings: text,
+      dispatch: text,
       days: text,
       seed: text,
       json: flag,

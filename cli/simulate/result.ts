@@ -65,6 +65,7 @@ export function together(results: readonly Result[], wallMs: number): Result {
       accounts: sum(({ accounts }) => accounts),
       days: Math.max(...figures.map(({ days }) => days)),
       sweeps: sum(({ sweeps }) => sweeps),
+      messages: sum(({ messages }) => messages),
       rotations: sum(({ rotations }) => rotations),
       retirements: sum(({ retirements }) => retirements),
       heals: sum(({ heals }) => heals),

@@ -1,15 +1,19 @@
 import { directPorts } from '../../emulator/direct/direct-ports.ts';
+import type { Config } from '../../shared/config.ts';
+import type { AccountReport } from '../../shared/domain/account-report.ts';
 import { DAY } from '../../shared/domain/duration.ts';
 import { nextTicks, type Schedule } from '../../shared/domain/ncrontab.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
+import type { Context } from '../../shared/rotation/context.ts';
 import type { LogEvent, Ports } from '../../shared/rotation/ports.ts';
 import { Slots } from '../../shared/rotation/slots.ts';
-import { type SweepReport, sweep } from '../../shared/rotation/sweep.ts';
+import { sweep } from '../../shared/rotation/sweep.ts';
 import { Observer } from './observer.ts';
 import { Stage } from './stage.ts';
 import { begin } from './story.ts';
 import { type Deployment, Succession } from './succession.ts';
 import type { Outage, Tenant } from './tenant.ts';
+import { Workers } from './workers.ts';
 
 const START_MS = Date.parse('2026-01-01T00:00:00Z');
 /** Ticks are asked for in portions: two years of a frequent schedule are many. */
@@ -20,6 +24,7 @@ export interface Simulation {
   readonly tenant: Tenant;
   readonly settings: Settings;
   readonly schedule: Schedule;
+  readonly dispatch: Config['dispatch'];
   readonly days: number;
   readonly seed: number;
   /** Told of each day that is over. */
@@ -31,6 +36,7 @@ export interface Play {
   readonly stage: Stage;
   readonly observer: Observer;
   readonly sweeps: number;
+  readonly messages: number;
 }
 
 /** Plays the tenant's story under the product's own sweeps, at the ticks of the schedule at which the app is up. */
@@ -42,6 +48,19 @@ export async function simulate(simulation: Simulation): Promise<Play> {
   const succession = new Succession(stage, tenant.successions);
   const isDown = appDown(tenant.outages);
   const endMs = START_MS + days * DAY;
+  const teams = new Map<Deployment, Workers>();
+  const workersOf = (deployment: Deployment): Workers => {
+    const known = teams.get(deployment);
+    if (known !== undefined) return known;
+    const isUp = (): boolean => {
+      const afterMs = stage.clock.now() - START_MS;
+      return !isDown(afterMs) && succession.at(afterMs) === deployment;
+    };
+    const told = (report: AccountReport): void => observer.turned(report);
+    const workers = new Workers(stage, () => contextOf(deployment, ports, 'worker'), { isUp, told });
+    teams.set(deployment, workers);
+    return workers;
+  };
   begin(stage, tenant);
   let sweeps = 0;
   let day = 0;
@@ -54,24 +73,27 @@ export async function simulate(simulation: Simulation): Promise<Play> {
     }
     sweeps += 1;
     const deployment = succession.at(tickMs - START_MS);
-    observer.swept(await stage.clock.run(oneSweep(deployment, ports, sweeps)));
+    const dispatch = simulation.dispatch === 'queue' ? workersOf(deployment).dispatch : undefined;
+    const context = contextOf(deployment, ports, `sweep-${sweeps}`);
+    observer.swept(await stage.clock.run(sweep(context, dispatch)));
     observer.lookAtAges();
     for (; day < Math.floor((tickMs - START_MS) / DAY); day += 1) simulation.onDay?.(day + 1);
   }
   await stage.clock.runUntil(endMs);
   observer.lookAtAges();
   for (const { consumers } of stage.players.values()) for (const consumer of consumers) consumer.stop();
-  return { stage, observer, sweeps };
+  const messages = [...teams.values()].reduce((sum, workers) => sum + workers.messages, 0);
+  return { stage, observer, sweeps, messages };
 }
 
-function oneSweep({ settings, locks }: Deployment, ports: Ports, nth: number): Promise<SweepReport> {
-  return sweep({
+function contextOf({ settings, locks }: Deployment, ports: Ports, runId: string): Context {
+  return {
     settings,
     self: { deployment: settings.deployment, lockHost: locks.host },
     ports: { ...ports, locks },
-    runId: `sweep-${nth}`,
+    runId,
     slots: new Slots(settings.concurrency),
-  });
+  };
 }
 
 /** The ticks one after the other; those that pass while a sweep is at work are left out. */

@@ -24,6 +24,8 @@ export interface HostOptions {
   readonly port: number;
   /** Whether timers fire on their schedule too, not only when they are asked to. */
   readonly ticks: boolean;
+  /** How long a message is hidden once it is taken, milliseconds; as in the real host, if absent. */
+  readonly hiddenMs?: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: EmulatorClock;
   readonly print: Print;
@@ -88,7 +90,7 @@ function scheduledTimers({ functions }: LoadedApp, { env }: HostOptions, print: 
 
 function queueListeners(
   app: LoadedApp,
-  { env, clock, print }: HostOptions,
+  { env, clock, print, hiddenMs }: HostOptions,
   invoker: Invoker,
 ): readonly QueueListener[] {
   return app.functions.filter(isTriggeredBy('queueTrigger')).flatMap((called) => {
@@ -101,6 +103,7 @@ function queueListeners(
       return [];
     }
     const options = app.hostFile.extensions.queues;
-    return [new QueueListener(called, { queueName: resolved.text, connectionString, options }, invoker, clock)];
+    const about = { queueName: resolved.text, connectionString, options, hiddenMs };
+    return [new QueueListener(called, about, invoker, clock)];
   });
 }

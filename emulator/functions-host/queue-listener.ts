@@ -5,8 +5,8 @@ import type { Invoker } from './invoker.ts';
 import { decodedText, metadataOf } from './queue-message.ts';
 import type { FunctionWith } from './registered.ts';
 
-/** How long a message is hidden while its function runs; renewed after half of it, as by the real host. */
-const HIDDEN_S = 600;
+/** How long a message is hidden while its function runs (Azure/azure-webjobs-sdk#2434); renewed after half of it. */
+const HIDDEN_MS = 600_000;
 /** The real host looks every 100 ms, and ever more seldom up to a minute while there is nothing. */
 const LOOK_EVERY_MS = 100;
 
@@ -21,13 +21,19 @@ export class QueueListener {
   readonly #queue: QueueClient;
   /** A poison queue has none of its own: what fails there comes back for ever. */
   readonly #poison: QueueClient | undefined;
+  readonly #hiddenS: number;
   readonly #running = new Set<Promise<void>>();
   readonly #loop: Promise<void>;
   readonly #stopped = new AbortController();
 
   constructor(
     called: FunctionWith<'queueTrigger'>,
-    about: { readonly queueName: string; readonly connectionString: string; readonly options: QueueOptions },
+    about: {
+      readonly queueName: string;
+      readonly connectionString: string;
+      readonly options: QueueOptions;
+      readonly hiddenMs?: number | undefined;
+    },
     invoker: Invoker,
     clock: EmulatorClock,
   ) {
@@ -36,6 +42,7 @@ export class QueueListener {
     this.#called = called;
     this.#invoker = invoker;
     this.#options = about.options;
+    this.#hiddenS = Math.ceil((about.hiddenMs ?? HIDDEN_MS) / 1_000);
     this.#clock = clock;
     this.#queue = service.getQueueClient(about.queueName);
     this.#poison = about.queueName.endsWith(POISON) ? undefined : service.getQueueClient(about.queueName + POISON);
@@ -70,7 +77,7 @@ export class QueueListener {
     try {
       const { receivedMessageItems } = await this.#queue.receiveMessages({
         numberOfMessages,
-        visibilityTimeout: HIDDEN_S,
+        visibilityTimeout: this.#hiddenS,
         abortSignal: this.#stopped.signal,
       });
       return receivedMessageItems;
@@ -114,16 +121,13 @@ export class QueueListener {
         messageId,
         receipt.popReceipt,
         undefined,
-        HIDDEN_S,
+        this.#hiddenS,
       );
       receipt.popReceipt = popReceipt;
     };
-    const timer = setInterval(
-      () => {
-        renewal = renewal.then(renew).catch(() => undefined);
-      },
-      (HIDDEN_S * 1_000) / 2,
-    );
+    const timer = setInterval(() => {
+      renewal = renewal.then(renew).catch(() => undefined);
+    }, this.#hiddenS * 500);
     return async () => {
       clearInterval(timer);
       await renewal;

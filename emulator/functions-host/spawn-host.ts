@@ -31,12 +31,16 @@ export interface SpawnOptions {
   readonly port?: number;
   /** Whether timers fire on their schedule too. Default: only when they are asked to. */
   readonly ticks?: boolean;
+  /** How long a message that is taken stays hidden from other instances, milliseconds. Default: as in the real host. */
+  readonly hiddenMs?: number;
   readonly onLine?: (line: Line) => void;
 }
 
 /** Starts the stand-in host and waits until it answers. Throws, with all that was printed, where it ends before. */
-export async function spawnHost({ folder, env, port = 0, ticks = false, onLine }: SpawnOptions): Promise<HostProcess> {
-  const child = spawn(process.execPath, [SERVE, folder, '--port', `${port}`, ...(ticks ? ['--ticks'] : [])], {
+export async function spawnHost(options: SpawnOptions): Promise<HostProcess> {
+  const { folder, env, port = 0, ticks = false, hiddenMs, onLine } = options;
+  const flags = [...(ticks ? ['--ticks'] : []), ...(hiddenMs === undefined ? [] : ['--hidden', `${hiddenMs}`])];
+  const child = spawn(process.execPath, [SERVE, folder, '--port', `${port}`, ...flags], {
     env: { PATH: process.env.PATH, ...env },
     // The channel is not spoken over: it tells the child when this process is gone.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -125,9 +125,9 @@ export class SecretTrack {
       this.#keptAdoptionMs = this.#knownAdoptionMs();
       this.forgettable = false;
     }
-    if (event.by === 'rotator' && 'tags' in event) this.ownOperation = decodeTags(event.tags).operation;
     switch (event.type) {
       case 'version-set':
+        if (event.by === 'rotator') this.ownOperation = decodeTags(event.tags).operation;
         if (event.by === 'rotator' || event.seeded)
           this.#promise(decodeTags(event.tags), of.madeAtMs(event.value), of.askedAtMs);
         this.visibleSince = order;
@@ -148,6 +148,7 @@ export class SecretTrack {
         return;
       case 'version-updated':
         if (this.current?.version !== event.version) return;
+        if (event.by === 'rotator') this.ownOperation = decodeTags(event.tags).operation;
         this.current.tags = decodeTags(event.tags);
         this.current.enabled = event.enabled;
         if (event.by === 'rotator') this.#claim(this.current.tags, of.accountNow);

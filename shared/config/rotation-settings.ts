@@ -92,7 +92,8 @@ export const sweepSettings = {
     example: 'PT10M',
   }),
   ROTATION_DISPATCH: defaulted(oneOf('inline', 'queue'), 'inline', {
-    meaning: '`queue` sends one message per account with work instead of doing the work in the sweep.',
+    meaning:
+      '`queue` sends one message per account with work to the instances of the app, instead of doing the work in the sweep (docs/queue.md).',
     example: 'queue',
   }),
   ROTATION_HTTP_AUTH: defaulted(oneOf('function', 'entra'), 'function', {

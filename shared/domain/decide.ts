@@ -17,7 +17,7 @@ import {
 } from './checks/identity-checks.ts';
 import { keep, rollback, verification } from './checks/keep-checks.ts';
 import { accountReady, cycleFits, tagsReadable, uncontested } from './checks/policy-checks.ts';
-import { type Decision, regenerates } from './decision.ts';
+import { type Decision, needsLock, regenerates } from './decision.ts';
 import type { Facts } from './facts.ts';
 
 /**
@@ -56,9 +56,37 @@ export const CHECKS: readonly Check[] = [
 export function decide(facts: Facts, nowMs: number): Decision {
   for (const check of CHECKS) {
     const decision = check(facts, nowMs);
-    if (decision !== undefined) return facts.alone ? healingOnly(facts, decision, nowMs) : decision;
+    if (decision !== undefined) return within(facts, decision, nowMs);
   }
   return keep(facts, nowMs);
+}
+
+/** The decision, as far as whoever looks may go. */
+function within(facts: Facts, decision: Decision, nowMs: number): Decision {
+  if (facts.alone) return healingOnly(facts, decision, nowMs);
+  if (facts.assigned === undefined || isCovered(facts, decision)) return decision;
+  return leftToSweep(`a worker was sent to ${facts.assigned} and nothing that goes further`, decision);
+}
+
+/**
+ * Whether a worker may do what it finds due, when the sweep sent it for `assigned`. That one saw who else asks for the secret,
+ * and counted what it sends.
+ *
+ * | sent to ↓, finds → | heal | adopt | adopt, opted in again | rotate | retire |
+ * | ------------------ | ---- | ----- | --------------------- | ------ | ------ |
+ * | heal               | does | left  | does                  | left   | left   |
+ * | rotate             | does | left  | does                  | does   | left   |
+ * | retire             | does | left  | does                  | left   | does   |
+ *
+ * A repair needs nobody's leave. What only the record under the lock tells no sweep could ever send a worker for, so where the
+ * first look agrees with the sweep, the second may come to something else: to a further adoption of the account's own
+ * secret, or to the other regeneration, which counts the same (a key that was called compromised takes one of each, and a
+ * tag that says so falsely none). Whatever has no effect is as it is.
+ */
+function isCovered({ assigned, look }: Facts, decision: Decision): boolean {
+  if (!needsLock(decision) || decision.action === 'heal' || decision.reason === 'opted-in-again') return true;
+  const mayDiffer = look !== undefined && (assigned === 'rotate' || assigned === 'retire');
+  return decision.action === assigned || (mayDiffer && regenerates(decision));
 }
 
 /**

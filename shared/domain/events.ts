@@ -38,6 +38,11 @@ const RESULTS_DOC: Readonly<Record<`account.${Result}`, EventDoc>> = {
 
 const OPERATION_ID = 'Id of the operation: what the caller gave or was given.';
 
+const TURN = {
+  account: ACCOUNT.account,
+  sweep: 'Run id of the sweep that sent the message.',
+} as const;
+
 const COUNTS = {
   accounts: 'How many accounts were looked at.',
   oldestKeyDays: 'Age of the oldest key of a managed account whose creation time is known, in days.',
@@ -98,6 +103,30 @@ export const EVENTS = {
   'operation.outdated': {
     when: 'A message names an operation that is older than a day or no longer on record (warning); nothing is done.',
     fields: { operationId: OPERATION_ID },
+  },
+  'turn.not-sent': {
+    when: 'With ROTATION_DISPATCH=queue: the message for a worker could not be sent (error); the sweep did the work itself.',
+    fields: { ...RUN, account: ACCOUNT.account, error: ACCOUNT.error },
+  },
+  'turn.failed': {
+    when: 'A worker could not read the account or the secret that it was sent for (warning).',
+    fields: {
+      ...TURN,
+      error: ACCOUNT.error,
+      again: 'Whether the reason passes, so that the message is sent again; otherwise the next sweep looks anew.',
+    },
+  },
+  'turn.outdated': {
+    when: 'A worker got a message that is too old, or the account is no longer as the sweep saw it (warning); nothing is done, and the next sweep looks anew.',
+    fields: {
+      ...TURN,
+      because:
+        '`too-old` (sent more than twice the longest time between two sweeps ago), `account-gone`, `secret-gone`, `elsewhere` (its tags name another secret now), `vault-not-selected`.',
+    },
+  },
+  'turn.given-up': {
+    when: 'The message of an account failed five times (error). It is not sent again: the next sweep sends a new one.',
+    fields: TURN,
   },
   'operation.unreadable': {
     when: 'A message in the queue is none of ours, or of another release (error); it is acknowledged.',

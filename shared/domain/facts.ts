@@ -1,4 +1,5 @@
 import type { Account, AccountId } from './account.ts';
+import type { Action } from './decision.ts';
 import type { ManagedBy } from './managed-by.ts';
 import type { Policy } from './policy.ts';
 import type { Publication } from './publication.ts';
@@ -70,5 +71,7 @@ export interface Facts {
    * be healed, and nothing else.
    */
   readonly alone: boolean;
+  /** What a sweep judged to be due by the whole inventory, where a worker carries it out: it may do that, or less. */
+  readonly assigned: Action | undefined;
   readonly look: SecondLook | undefined;
 }

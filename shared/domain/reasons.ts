@@ -68,7 +68,8 @@ export const REASONS = {
   'locked-by-another-run': 'Another run holds the lock of the account.',
   'lock-taken-over': 'The last run on this account died; this one only takes note, the next one goes on.',
   'left-to-sweep':
-    'An event set this look off, which only repairs, and not where others write again and again; the next sweep does the rest.',
+    'An event set this look off, which only repairs, and not where others write again and again; or a worker found more to be due than it was sent for. The next sweep does the rest.',
+  dispatched: 'A message was sent; a worker carries it out.',
   'plan-mode': 'ROTATION_MODE is plan: decided and reported, nothing done.',
   'cap-reached': 'ROTATION_MAX_PER_SWEEP regenerations were made in this sweep.',
   'breaker-open': 'Three accounts in a row failed after a regeneration; the sweep regenerates no more.',

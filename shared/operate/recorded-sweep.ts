@@ -11,8 +11,10 @@ import { attempt } from './attempt.ts';
 import { type CallCounts, counting } from './counting.ts';
 import { DONE } from './happening.ts';
 import { LATEST, latestStatus, statusCodec } from './latest-status.ts';
+import type { MessageQueue } from './ports.ts';
 import { removeOldRecords } from './retention.ts';
 import type { RunRecord } from './run-record.ts';
+import { dispatchOver } from './turn-message.ts';
 import type { RecordingWorkspace, SweepWish } from './workspace.ts';
 import { tellIfNew } from './write-history.ts';
 import { outcomeIn, writeRun } from './write-run.ts';
@@ -37,12 +39,18 @@ const TOLD: ReadonlySet<Result> = new Set([...DONE, 'failed', 'blocked', 'deferr
  * An entry that could not be written stays missing: the status knows it already. The keys of the next one tell of it.
  *
  * The history comes first, since nothing else can be made of what it lost; the status comes after it, since what it knows
- * is not told again.
+ * is not told again. `queue`: where messages for other instances go, if they are to do the work.
  */
-export async function recordedSweep(workspace: RecordingWorkspace, by: Actor, asked?: SweepWish): Promise<SweepReport> {
+export async function recordedSweep(
+  workspace: RecordingWorkspace,
+  by: Actor,
+  asked?: SweepWish,
+  queue?: MessageQueue,
+): Promise<SweepReport> {
   const context = workspace.newContext();
   const { ports, calls } = counting(context.ports);
-  const report = await sweep({ ...context, ports });
+  const dispatch = queue === undefined ? undefined : dispatchOver(queue, by);
+  const report = await sweep({ ...context, ports }, dispatch);
   workspace.ports.log(summaryEvent(report));
   await record(workspace, report, { by, asked, calls: calls() });
   return report;

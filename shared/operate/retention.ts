@@ -2,11 +2,13 @@ import pMap from 'p-map';
 import { DAY } from '../domain/duration.ts';
 import { formatDay, formatInstant } from '../domain/instant.ts';
 import { attempt } from './attempt.ts';
+import { FAILURES, failureIn } from './failed-turns.ts';
 import { HISTORY } from './history.ts';
 import { OPERATIONS, operationCodec } from './operation-record.ts';
 import type { RecordStore } from './ports.ts';
 import { decodedIfReadable } from './record-codec.ts';
 import { firstRunName, RUNS } from './run-record.ts';
+import { turnLifeMs } from './turn-message.ts';
 import type { RecordingWorkspace } from './workspace.ts';
 
 /** So many records of a kind are removed, or looked at, in one sweep; the next one goes on. */
@@ -15,7 +17,7 @@ const CONCURRENCY = 8;
 
 /**
  * Removes records that are older than ROTATION_RECORD_RETENTION: of runs in every sweep, which costs one list call; of
- * history and operations in the first sweep of a day. Bounded work: what is left over is for the next time. Never throws.
+ * history, operations and failed turns in the first sweep of a day. Bounded work: what is left over is for the next time. Never throws.
  */
 export async function removeOldRecords(
   workspace: RecordingWorkspace,
@@ -34,11 +36,18 @@ export async function removeOldRecords(
   if (lastSweepAt?.slice(0, 10) === formatDay(nowMs)) return;
   await remove(HISTORY, () => oldYears(records, cutoffMs));
   await remove(OPERATIONS, () => oldOperations(records, cutoffMs, Math.floor(nowMs / DAY)));
+  await remove(FAILURES, () => oldFailures(records, nowMs - turnLifeMs(workspace.settings)));
 }
 
 async function oldRuns(records: RecordStore, cutoffMs: number): Promise<readonly string[]> {
   const firstKept = firstRunName(cutoffMs);
   return (await firstPage(records, RUNS)).filter((name) => name < firstKept);
+}
+
+/** Which accounts failed under a sweep is of no interest any more when no message of it is obeyed. */
+async function oldFailures(records: RecordStore, cutoffMs: number): Promise<readonly string[]> {
+  const names = await everyName(records, FAILURES);
+  return names.filter((name) => (failureIn(name)?.atMs ?? 0) < cutoffMs);
 }
 
 /** A year goes as a whole, when all of it is too old. */
@@ -55,10 +64,15 @@ async function firstPage(records: RecordStore, prefix: string): Promise<readonly
   return [];
 }
 
+async function everyName(records: RecordStore, prefix: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const page of records.list(prefix)) names.push(...page);
+  return names;
+}
+
 /** The names say nothing of the age, so a part of them is read each day, another one the next. */
 async function oldOperations(records: RecordStore, cutoffMs: number, day: number): Promise<readonly string[]> {
-  const names: string[] = [];
-  for await (const page of records.list(OPERATIONS)) names.push(...page);
+  const names = await everyName(records, OPERATIONS);
   const parts = Math.ceil(names.length / AT_ONCE);
   const first = parts === 0 ? 0 : (day % parts) * AT_ONCE;
   const due = names.slice(first, first + AT_ONCE);

@@ -17,12 +17,14 @@ const runOutcomeSchema = z.object({
 export const runRecordSchema = z.object({
   version: z.literal(1),
   runId: z.string(),
-  kind: z.enum(['sweep', 'rotate', 'rollback', 'event', 'rotate-many']),
+  kind: z.enum(['sweep', 'rotate', 'rollback', 'event', 'rotate-many', 'turn']),
   by: actorSchema,
   /** What the person gave as the reason. */
   why: z.string().optional(),
   /** Id of the request that it carried out. */
   operationId: z.string().optional(),
+  /** Run id of the sweep that sent a worker. */
+  sweep: z.string().optional(),
   mode: z.enum(['rotate', 'plan']),
   startedAt: z.string(),
   endedAt: z.string(),

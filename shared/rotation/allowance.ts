@@ -23,6 +23,8 @@ export interface Limits {
   readonly timeIsUp: string;
   /** What becomes of those whose turn does not come, as a sentence. */
   readonly later: string;
+  /** Whether regenerations are known to go well already, so that none has to prove it first. */
+  readonly proven?: boolean | undefined;
 }
 
 /** Ends a wait for room where the run is to begin nothing new. */
@@ -41,12 +43,13 @@ export class Allowance {
   #regenerations = 0;
   #failuresInARow = 0;
   #underWay = 0;
-  #proven = false;
+  #proven: boolean;
   #waiting: (() => void)[] = [];
 
   constructor(context: Context, limits: Limits) {
     this.#context = context;
     this.#limits = limits;
+    this.#proven = limits.proven === true;
     this.#startMs = context.ports.clock.now();
     this.#stopped = new Promise((resolve) => {
       context.stopping?.addEventListener('abort', () => resolve(), { once: true });
@@ -65,8 +68,35 @@ export class Allowance {
    */
   async refuse(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
     if (!needsLock(decision)) return this.#refuseNow(decision);
-    const refused = await this.#admit(decision);
-    if (refused !== undefined) return refused;
+    return (await this.#admit(decision)) ?? this.#afterRoom(facts, decision);
+  }
+
+  /**
+   * The same where another instance can carry the turn out. `elsewhere`: it is to be sent, and is counted; regenerations are,
+   * as soon as one has gone well here. Room in Azure is for whoever makes the calls to wait for.
+   */
+  async place(facts: Facts, decision: Decision): Promise<Outcome | 'here' | 'elsewhere'> {
+    for (;;) {
+      const refused = this.#refuseNow(decision);
+      if (refused !== undefined) return refused;
+      if (this.#proven || !regenerates(decision)) break;
+      if (this.#mayProve()) {
+        this.#count();
+        return (await this.#afterRoom(facts, decision)) ?? 'here';
+      }
+      await this.#untilSettled();
+    }
+    if (regenerates(decision)) this.#regenerations += 1;
+    return 'elsewhere';
+  }
+
+  /** What was to be sent could not be: it counts no more. */
+  takeBack(decision: Decision): void {
+    if (regenerates(decision)) this.#regenerations -= 1;
+  }
+
+  /** Waits until Azure has room for a turn that was counted; why it cannot begin after all, where that took too long. */
+  async #afterRoom(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
     const hasRoom = await this.#hasRoom(facts, decision);
     const tooLate = hasRoom ? this.#isOver(decision) : this.#timeIsUp();
     if (tooLate !== undefined && regenerates(decision)) this.#giveBack();
@@ -124,13 +154,25 @@ export class Allowance {
     for (;;) {
       const refused = this.#refuseNow(decision);
       if (refused !== undefined || !regenerates(decision)) return refused;
-      if (this.#proven || this.#underWay + this.#failuresInARow < BREAKER_FAILURES) {
-        this.#underWay += 1;
-        this.#regenerations += 1;
+      if (this.#proven || this.#mayProve()) {
+        this.#count();
         return undefined;
       }
-      await this.#context.slots.beforeBeginning(() => new Promise<void>((resolve) => this.#waiting.push(resolve)));
+      await this.#untilSettled();
     }
+  }
+
+  #count(): void {
+    this.#underWay += 1;
+    this.#regenerations += 1;
+  }
+
+  #mayProve(): boolean {
+    return this.#underWay + this.#failuresInARow < BREAKER_FAILURES;
+  }
+
+  async #untilSettled(): Promise<void> {
+    await this.#context.slots.beforeBeginning(() => new Promise<void>((resolve) => this.#waiting.push(resolve)));
   }
 
   /** Nothing of this kind is begun any more in this run. */

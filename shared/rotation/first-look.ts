@@ -33,6 +33,7 @@ export function firstLook(context: Context, inventory: Inventory): Facts[] {
       ownerGone,
       request: undefined,
       alone: false,
+      assigned: undefined,
       look: undefined,
     };
   });

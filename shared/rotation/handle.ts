@@ -6,6 +6,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import { act, factsAfter, type Turn } from './act.ts';
 import type { Allowance } from './allowance.ts';
 import type { Context } from './context.ts';
+import { DISPATCHED, type Dispatch, isForAnyInstance, sent } from './dispatch.ts';
 import { outcomeOf } from './failure.ts';
 import { takeNote } from './take-note.ts';
 import type { Planned } from './urgency.ts';
@@ -14,8 +15,10 @@ import { asOutcome } from './without-effect.ts';
 
 /** What a turn may do, and how drift is checked in it. */
 export interface TurnRules {
-  readonly allowance: Allowance;
+  readonly allowance: Pick<Allowance, 'refuse' | 'settle' | 'place' | 'takeBack'>;
   readonly verify: (facts: Facts) => Promise<Verification>;
+  /** Where another instance can carry it out. */
+  readonly dispatch?: Dispatch | undefined;
 }
 
 /** One account's turn, from the first decision to the report, which is logged. Never throws. */
@@ -38,7 +41,7 @@ async function carryOut(context: Context, planned: Planned, rules: TurnRules): P
   const { allowance } = rules;
   const planOnly = context.settings.mode === 'plan';
   if (needsLock(decision)) {
-    const refused = planOnly ? asOutcome(decision) : await allowance.refuse(facts, decision);
+    const refused = planOnly ? asOutcome(decision) : await refuseOrSend(context, planned, rules);
     if (refused !== undefined) return { outcome: refused, publication: undefined };
     const turn = await act(context, facts);
     allowance.settle(decision, turn);
@@ -50,6 +53,19 @@ async function carryOut(context: Context, planned: Planned, rules: TurnRules): P
     return { outcome: asOutcome(decision), publication: undefined };
   }
   return checkDrift(context, planned, rules);
+}
+
+/** Why the turn is not carried out here and now: it has to wait, or another instance was sent the message; undefined: it is. */
+async function refuseOrSend(context: Context, planned: Planned, rules: TurnRules): Promise<Outcome | undefined> {
+  const { facts, decision } = planned;
+  const { allowance, dispatch } = rules;
+  if (dispatch === undefined || !isForAnyInstance(planned)) return allowance.refuse(facts, decision);
+  const placed = await allowance.place(facts, decision);
+  if (placed === 'here') return undefined;
+  if (placed !== 'elsewhere') return placed;
+  if (await sent(context, dispatch, planned)) return DISPATCHED;
+  allowance.takeBack(decision);
+  return allowance.refuse(facts, decision);
 }
 
 /** What the record beside the lock should remember; also of a secret that is gone while something else blocks. */

@@ -4,6 +4,7 @@ import type { Facts } from '../domain/facts.ts';
 import { Allowance, type Limits } from './allowance.ts';
 import type { Context } from './context.ts';
 import { discover, type ScopeFailure, type Unlisted } from './discover.ts';
+import type { Dispatch } from './dispatch.ts';
 import { EarlyChecks } from './early-checks.ts';
 import { firstLook } from './first-look.ts';
 import { handle } from './handle.ts';
@@ -20,16 +21,19 @@ export interface SweepReport {
   readonly failures: readonly ScopeFailure[];
 }
 
-/** One pass over all accounts: discover, decide, act, report. One bad account or subscription never stops it. */
-export async function sweep(context: Context): Promise<SweepReport> {
+/**
+ * One pass over all accounts: discover, decide, act, report. One bad account or subscription never stops it. `dispatch`: what
+ * another instance can do is sent to it, and reported as `dispatched`.
+ */
+export async function sweep(context: Context, dispatch?: Dispatch): Promise<SweepReport> {
   const { clock } = context.ports;
   const startedAtMs = clock.now();
   const checks = new EarlyChecks(context);
   const inventory = await discover(context, checks);
   const nowMs = clock.now();
   const planned = firstLook(context, inventory).map((facts) => ({ facts, decision: decide(facts, nowMs) }));
-  const allowance = new Allowance(context, limitsOf(context, startedAtMs));
-  const rules = { allowance, verify: (facts: Facts) => checks.verify(facts) };
+  const allowance = new Allowance(context, { ...limitsOf(context, startedAtMs), proven: dispatch?.proven });
+  const rules = { allowance, verify: (facts: Facts) => checks.verify(facts), dispatch };
   const accounts = await Promise.all(
     byUrgency(planned, nowMs).map((each) => context.slots.within(() => handle(context, each, rules))),
   );

@@ -16,6 +16,7 @@ import { Slots } from '../../shared/rotation/slots.ts';
 import { type Level, portsOf, SECOND_VAULT, settingsOf, VAULT } from './ports-of-level.ts';
 import { OPENINGS, type Run, type Schedule } from './schedule.ts';
 import { Mishaps, troubledPorts } from './troubled-run.ts';
+import { Workers } from './workers.ts';
 
 const START_MS = Date.parse('2026-01-01T00:00:00Z');
 const SUBSCRIPTION = '00000000-0000-4000-8000-000000000001';
@@ -33,6 +34,8 @@ export class ChaosWorld {
   readonly consumer: Consumer | undefined;
   /** What the product logged, in the long schedules: scanning it takes its time. */
   readonly logged: string[] = [];
+  /** Those who work on what sweeps send them for; undefined: sweeps do the work themselves. */
+  readonly workers: Workers | undefined;
   account: AccountId;
   settings: Readonly<Record<string, string>>;
   readonly #ports: Ports;
@@ -65,15 +68,16 @@ export class ChaosWorld {
     this.#ports = portsOf(level, { azure: this.azure, clock: this.clock, locks: this.locks, log });
     this.consumer = schedule.consumer ? this.#consumer() : undefined;
     this.consumer?.start();
+    this.workers = schedule.dispatching === undefined ? undefined : new Workers(this, schedule.dispatching);
   }
 
   /** A further run of the app, with what goes wrong in it. */
-  context(run: Run): Context {
+  context(run: Run, died?: () => void): Context {
     this.#runs += 1;
     const settings = settingsOf(this.settings);
     const seed = this.#runs;
     const { mishaps, locks, clock } = this;
-    const around = { mishaps, locks, clock, account: () => this.account };
+    const around = { mishaps, locks, clock, account: () => this.account, ...(died === undefined ? {} : { died }) };
     return {
       settings,
       self: { deployment: settings.deployment, lockHost: this.locks.host },

@@ -16,6 +16,8 @@ const HELP = `Random schedules of sweeps, requests, deeds by hand, crashes and f
   npm run chaos -- --level sdk --schedules 10000 --seed 1     through Azure's own clients
   npm run chaos -- --replay FILE [--level sdk]                plays one schedule and tells what happens; instead of
                                                               a file, the seed of a schedule will do
+  npm run chaos -- --dispatch queue [--instances 3]           sweeps send workers, over a queue that doubles, delays
+                                                              and reorders messages
   npm run chaos -- --defects                                  the seeded defects, each of which must be caught
 
   --json   the figures as one JSON object (npm run --silent chaos -- ...)
@@ -31,6 +33,8 @@ async function main(): Promise<number> {
       level: { type: 'string', default: 'ports' },
       schedules: { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
+      dispatch: { type: 'string', default: 'inline' },
+      instances: { type: 'string', default: '3' },
       replay: { type: 'string' },
       defects: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -43,19 +47,25 @@ async function main(): Promise<number> {
   }
   if (values.defects) return defects(values.json);
   const level = levelOf(values.level);
-  if (values.replay !== undefined) return replay(values.replay, level);
+  const instances = isQueue(values.dispatch) ? countOf('instances', values.instances) : 0;
+  if (values.replay !== undefined) return replay(values.replay, level, instances);
   const [schedules, seed] = [countOf('schedules', values.schedules), countOf('seed', values.seed)];
-  const figures = await playOnAllCores({ level, run: seed }, schedules, (part) => {
+  const figures = await playOnAllCores({ level, run: seed, instances }, schedules, (part) => {
     if (!values.json) process.stderr.write(`\r${part.schedules} of ${schedules}, ${part.badSeeds.length} bad `);
   });
-  console.log(JSON.stringify(told(figures, { level, seed }), undefined, values.json ? undefined : 2));
-  await showBad(figures, level);
+  console.log(JSON.stringify(told(figures, { level, seed, instances }), undefined, values.json ? undefined : 2));
+  await showBad(figures, level, instances);
   return figures.badSeeds.length === 0 ? 0 : 1;
 }
 
 function levelOf(text: string): Level {
   if (text === 'ports' || text === 'sdk') return text;
   throw new TypeError(`--level is "${text}"; expected ports or sdk.`);
+}
+
+function isQueue(text: string): boolean {
+  if (text === 'inline' || text === 'queue') return text === 'queue';
+  throw new TypeError(`--dispatch is "${text}"; expected inline or queue.`);
 }
 
 function countOf(name: string, text: string): number {
@@ -65,20 +75,21 @@ function countOf(name: string, text: string): number {
 }
 
 /** Shortens the first schedules that showed a defect and prints them as scripts. */
-async function showBad({ badSeeds }: Figures, level: Level): Promise<void> {
+async function showBad({ badSeeds }: Figures, level: Level, instances: number): Promise<void> {
   for (const seed of badSeeds.slice(0, MOST_SHOWN)) {
-    const schedule = await shrunk(randomSchedule(seed), async (each) => whatBroke(await play(each, level)));
+    const schedule = await shrunk(randomSchedule(seed, instances), async (each) => whatBroke(await play(each, level)));
     const { violations, stuck } = await play(schedule, level);
     for (const { invariant, text } of violations) console.error(`${invariant}: ${text}`);
     if (stuck !== undefined) console.error(stuck);
     console.error(`To see it, save this and run npm run chaos -- --replay FILE:\n${JSON.stringify(schedule)}`);
   }
   const further = badSeeds.slice(MOST_SHOWN);
-  if (further.length > 0) console.error(`Not shortened: --replay ${further.join(', --replay ')}`);
+  const flag = instances === 0 ? '' : `, each with --dispatch queue --instances ${instances}`;
+  if (further.length > 0) console.error(`Not shortened: --replay ${further.join(', --replay ')}${flag}`);
 }
 
-async function replay(given: string, level: Level): Promise<number> {
-  const schedule = /^\d+$/.test(given) ? randomSchedule(Number(given)) : scheduleIn(given);
+async function replay(given: string, level: Level, instances: number): Promise<number> {
+  const schedule = /^\d+$/.test(given) ? randomSchedule(Number(given), instances) : scheduleIn(given);
   const verdict = await play(schedule, level, (text) => console.log(text));
   console.log(JSON.stringify(verdict, undefined, 2));
   return isBad(verdict) ? 1 : 0;

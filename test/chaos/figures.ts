@@ -16,6 +16,7 @@ export interface Figures {
   readonly calls: number;
   readonly faults: number;
   readonly crashes: number;
+  readonly deliveries: number;
   readonly violations: number;
   readonly byInvariant: Readonly<Record<Invariant, number>>;
   readonly stuck: number;
@@ -30,6 +31,7 @@ export const NOTHING: Figures = {
   calls: 0,
   faults: 0,
   crashes: 0,
+  deliveries: 0,
   violations: 0,
   byInvariant: { I1: 0, I2: 0, I3: 0, I4: 0, I5: 0, I6: 0 },
   stuck: 0,
@@ -40,7 +42,7 @@ export const NOTHING: Figures = {
 
 /** One schedule's figures. */
 export function figuresOf(verdict: Verdict): Figures {
-  const { seed, calls, faults, crashes, violations, byPerson, stuck, waitsFor } = verdict;
+  const { seed, calls, faults, crashes, deliveries, violations, byPerson, stuck, waitsFor } = verdict;
   const healedAfterS = byPerson.flatMap(({ atMs, healedAtMs }) =>
     healedAtMs === undefined ? [] : [(healedAtMs - atMs) / SECOND],
   );
@@ -50,6 +52,7 @@ export function figuresOf(verdict: Verdict): Figures {
     calls,
     faults,
     crashes,
+    deliveries,
     violations: violations.length,
     byInvariant: {
       I1: count('I1'),
@@ -77,6 +80,7 @@ export function added(one: Figures, other: Figures): Figures {
     calls: one.calls + other.calls,
     faults: one.faults + other.faults,
     crashes: one.crashes + other.crashes,
+    deliveries: one.deliveries + other.deliveries,
     violations: one.violations + other.violations,
     byInvariant: {
       I1: one.byInvariant.I1 + other.byInvariant.I1,
@@ -109,7 +113,11 @@ function summed(
 }
 
 /** What is told of a whole run. */
-export function told(figures: Figures, run: { readonly level: Level; readonly seed: number }): object {
-  const { badSeeds: _, ...rest } = figures;
-  return { level: run.level, seed: run.seed, ...rest };
+export function told(
+  figures: Figures,
+  run: { readonly level: Level; readonly seed: number; readonly instances: number },
+): object {
+  const { badSeeds: _, deliveries, ...rest } = figures;
+  const queue = run.instances === 0 ? {} : { instances: run.instances, deliveries };
+  return { level: run.level, seed: run.seed, ...queue, ...rest };
 }

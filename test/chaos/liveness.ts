@@ -1,7 +1,8 @@
 import type { AccountId } from '../../shared/domain/account.ts';
 import type { AccountReport } from '../../shared/domain/account-report.ts';
-import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../shared/domain/duration.ts';
 import type { Result } from '../../shared/domain/outcome.ts';
+import type { Clock } from '../../shared/rotation/ports.ts';
 import { sweep } from '../../shared/rotation/sweep.ts';
 import type { ChaosWorld } from './chaos-world.ts';
 import type { Tell } from './chronicle.ts';
@@ -104,8 +105,18 @@ function goingOn(settings: Readonly<Record<string, string>>): Readonly<Record<st
 }
 
 async function look(world: ChaosWorld): Promise<AccountReport | undefined> {
-  const report = await world.clock.run(sweep(world.context(CALM)));
-  return report.accounts.find(({ account }) => account === world.account);
+  const { clock, workers } = world;
+  const { runId, accounts } = await clock.run(sweep(world.context(CALM), workers?.dispatch));
+  const report = accounts.find(({ account }) => account === world.account);
+  if (workers === undefined || report?.outcome.reason !== 'dispatched') return report;
+  await clock.run(untilDone(clock, () => workers.reportOf(runId) !== undefined));
+  return workers.reportOf(runId) ?? report;
+}
+
+/** Waits for a worker, at most as long as its message is obeyed. */
+async function untilDone(clock: Clock, isDone: () => boolean): Promise<void> {
+  const untilMs = clock.now() + 2 * HOUR;
+  while (!isDone() && clock.now() < untilMs) await clock.sleep(5 * SECOND);
 }
 
 function bothMadeAfter({ azure, account }: ChaosWorld, sinceMs: number): boolean {

@@ -32,10 +32,14 @@ export async function play(schedule: Schedule, level: Level, tell?: Tell): Promi
   at('— fair weather from here on');
   stage.clearUp();
   await world.clock.runUntil(world.clock.now() + SETTLING_MS);
+  world.workers?.calm();
+  await world.clock.run(world.workers?.untilIdle() ?? Promise.resolve());
   world.mishaps.clear();
   world.locks.recoverFromFailures();
   const { stuck, waitsFor } =
-    stage.underWay > 0 ? { stuck: 'A run did not end.', waitsFor: undefined } : await goesOn(world, schedule, at);
+    stage.underWay > 0 || (world.workers?.queue.underWay ?? 0) > 0
+      ? { stuck: 'A run did not end.', waitsFor: undefined }
+      : await goesOn(world, schedule, at);
   const { monitor, calls } = world.azure;
   world.consumer?.stop();
   for (const text of world.logged) monitor.scan(text, 'a log');
@@ -44,9 +48,10 @@ export async function play(schedule: Schedule, level: Level, tell?: Tell): Promi
     calls: Math.max(world.mishaps.portCalls, calls.arm + calls.keyVault + calls.inference),
     faults: world.mishaps.faults,
     crashes: world.mishaps.crashes,
+    deliveries: world.workers?.queue.counts.delivered ?? 0,
     violations: monitor.violations,
     byPerson: monitor.byPerson,
-    stuck: stage.complaint ?? stuck,
+    stuck: stage.complaint ?? world.workers?.complaint ?? stuck,
     waitsFor,
   };
 }
@@ -72,7 +77,7 @@ class Acts {
     const { azure, locks, account } = world;
     switch (act.kind) {
       case 'sweep':
-        this.#begin(honestSweep(world.context(act), (text) => this.complain(text)));
+        this.#begin(honestSweep(world.context(act), (text) => this.complain(text), world.workers?.dispatch));
         return;
       case 'ask':
         if (act.request.kind === 'rotate' && act.request.compromised) azure.monitor.accepts(account, act.request.id);

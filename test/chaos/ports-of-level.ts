@@ -3,6 +3,7 @@ import { directPorts } from '../../emulator/direct/direct-ports.ts';
 import type { LocalAzure } from '../../emulator/local-azure.ts';
 import type { VirtualClock } from '../../emulator/virtual-clock.ts';
 import { azurePorts } from '../../shared/azure/azure-ports.ts';
+import { type AzurePacing, createPacing } from '../../shared/azure/pacing.ts';
 import { loadConfig } from '../../shared/config.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import type { LockStore, LogEvent, Ports } from '../../shared/rotation/ports.ts';
@@ -27,6 +28,7 @@ type Config = ReturnType<typeof loadConfig>;
 const configs = new Map<string, Config>();
 const clients = new Map<string, Ports>();
 let current: Surroundings | undefined;
+let currentPacing: AzurePacing | undefined;
 
 function configOf(settings: Readonly<Record<string, string>>): Config {
   const key = JSON.stringify(settings);
@@ -51,10 +53,11 @@ export function settingsOf(settings: Readonly<Record<string, string>>): Settings
 export function portsOf(level: Level, around: Surroundings): Ports {
   if (level === 'ports') return directPorts(around.azure, around);
   current = around;
+  currentPacing = createPacing(around.clock);
   const { vault } = settingsOf({});
   const known = clients.get(vault) ?? sdkPorts();
   clients.set(vault, known);
-  return { ...known, clock: around.clock, locks: around.locks, log: around.log };
+  return { ...known, clock: around.clock, locks: around.locks, log: around.log, pacing: currentPacing };
 }
 
 /** Clients cost more than a whole schedule, so they go from one world to the next, which must be at rest by then. */
@@ -70,6 +73,7 @@ function sdkPorts(): Ports {
       sleep: (durationMs) => here().clock.sleep(durationMs),
     },
     log: (event) => here().log(event),
+    pacing: pacingOfTheWorld,
     credential: credentialFor({ tokenFor: (who, audience) => here().azure.tokenFor(who, audience) }, 'rotator'),
     transport: {
       httpClient: { sendRequest: (request) => here().azure.httpClient('rotator').sendRequest(request) },
@@ -77,4 +81,21 @@ function sdkPorts(): Ports {
     },
     locks: { host: 'unused', acquire: () => Promise.reject(new Error()), peek: () => Promise.reject(new Error()) },
   });
+}
+
+/** What one world's Azure said of its throttles, at a time that the next world may not have reached, must not bind that one. */
+const pacingOfTheWorld: AzurePacing = {
+  armPosts: (id, posts) => pacingNow().armPosts(id, posts),
+  secretReads: (vault, reads) => pacingNow().secretReads(vault, reads),
+  turnWithNewVersion: (vault) => pacingNow().turnWithNewVersion(vault),
+  newVersion: (vault) => pacingNow().newVersion(vault),
+  armThrottle: (subscriptionId) => ({
+    passed: (remaining) => pacingNow().armThrottle(subscriptionId).passed(remaining),
+    refused: (retryAfterMs) => pacingNow().armThrottle(subscriptionId).refused(retryAfterMs),
+  }),
+};
+
+function pacingNow(): AzurePacing {
+  if (currentPacing === undefined) throw new Error('There is no world yet.');
+  return currentPacing;
 }

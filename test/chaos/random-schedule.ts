@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../shared/domain/duration.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import { Dice } from './dice.ts';
 import { randomDeed } from './random-deeds.ts';
+import { randomDispatching } from './random-dispatching.ts';
 import { deathInFlight, randomRun } from './random-troubles.ts';
 import type { Act, OpeningName, Run, Schedule, Step } from './schedule.ts';
 
@@ -38,8 +39,13 @@ const LONG_GAPS_MS = [5 * HOUR, DAY, 3 * DAY + 20 * MINUTE] as const;
 /** When the lease of the one before has run out, and its call may still be on its way. */
 const PURSUED_AFTER_MS = [61 * SECOND, 90 * SECOND, 5 * MINUTE] as const;
 
-/** The schedule that belongs to this seed. */
-export function randomSchedule(seed: number): Schedule {
+/** The schedule that belongs to this seed. `instances`: so many workers carry out what sweeps send them for; 0: none. */
+export function randomSchedule(seed: number, instances = 0): Schedule {
+  const alone = randomLife(seed);
+  return instances === 0 ? alone : { ...alone, dispatching: randomDispatching(seed, instances) };
+}
+
+function randomLife(seed: number): Schedule {
   const dice = new Dice(seed);
   const slow = dice.chance(0.1);
   const opening = dice.weighed(OPENING_WEIGHTS);

@@ -1,5 +1,6 @@
 import type { Fault } from '../../emulator/faults.ts';
 import type { LockOperation } from '../../emulator/memory-locks.ts';
+import type { Fate } from '../../emulator/memory-queue.ts';
 import type { Action } from '../../emulator/world/rights.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import type { Slot } from '../../shared/domain/slot.ts';
@@ -106,6 +107,20 @@ export const OPENINGS = {
 
 export type OpeningName = keyof typeof OPENINGS;
 
+/** What happens to a message. `refused`: the sender is told that it could not be sent, before or after it was. */
+export interface MessageFate extends Fate {
+  readonly refused?: 'before' | 'after';
+}
+
+/** With a queue between sweeps and workers: what happens to its messages, and to the runs that work on them, in their order. */
+export interface Dispatching {
+  readonly instances: number;
+  /** Beyond these, messages come once and at once. */
+  readonly fates: readonly MessageFate[];
+  /** Beyond these, nothing goes wrong in a run. */
+  readonly runs: readonly Run[];
+}
+
 /** Everything that happens to one account, as data: it can be printed, shortened and played again. */
 export interface Schedule {
   readonly seed: number;
@@ -123,4 +138,6 @@ export interface Schedule {
   /** After the first whole cycle in fair weather, watch another one, with no excuse for a late step. */
   readonly long: boolean;
   readonly steps: readonly Step[];
+  /** Sweeps send workers; absent: they do the work themselves. */
+  readonly dispatching?: Dispatching;
 }

@@ -1,4 +1,4 @@
-import type { Act, Schedule, Step } from './schedule.ts';
+import type { Act, Dispatching, Schedule, Step } from './schedule.ts';
 
 /** Plays a schedule and names what it breaks; undefined: nothing. */
 export type Judge = (schedule: Schedule) => Promise<string | undefined>;
@@ -26,6 +26,7 @@ function* simpler(schedule: Schedule): Iterable<Schedule> {
   for (const [index, step] of steps.entries()) {
     for (const act of simplerActs(step.act)) yield { ...schedule, steps: steps.with(index, { ...step, act }) };
   }
+  if (schedule.dispatching !== undefined) yield* simplerDispatching(schedule, schedule.dispatching);
   if (schedule.consumer) yield { ...schedule, consumer: false };
   if (schedule.long) yield { ...schedule, long: false };
   if (schedule.orphan) yield { ...schedule, orphan: false };
@@ -33,6 +34,19 @@ function* simpler(schedule: Schedule): Iterable<Schedule> {
   if (schedule.propagationMs > 0) yield { ...schedule, propagationMs: 0 };
   if (schedule.emptyFirstPage) yield { ...schedule, emptyFirstPage: false };
   if (Object.keys(schedule.settings).length > 0) yield { ...schedule, settings: {} };
+}
+
+function* simplerDispatching(schedule: Schedule, dispatching: Dispatching): Iterable<Schedule> {
+  const { dispatching: _, ...inline } = schedule;
+  yield inline;
+  const { fates, runs } = dispatching;
+  const emptied = <T extends object>(all: readonly T[], calm: T): (readonly T[])[] =>
+    all.flatMap((each, index) => (JSON.stringify(each) === JSON.stringify(calm) ? [] : [all.with(index, calm)]));
+  for (const fewer of emptied(fates, {})) yield { ...schedule, dispatching: { ...dispatching, fates: fewer } };
+  for (const fewer of emptied(runs, { troubles: [], paceMs: 0 })) {
+    yield { ...schedule, dispatching: { ...dispatching, runs: fewer } };
+  }
+  if (dispatching.instances > 1) yield { ...schedule, dispatching: { ...dispatching, instances: 1 } };
 }
 
 /** The steps without this one; what comes after it comes as late as before. */

@@ -68,6 +68,8 @@ export function troubledPorts(
     readonly locks: MemoryLocks;
     readonly account: () => AccountId;
     readonly clock: Clock;
+    /** Told when the run dies. */
+    readonly died?: () => void;
   },
 ): Ports {
   const { mishaps, locks, account, clock } = around;
@@ -77,6 +79,7 @@ export function troubledPorts(
   let dead = false;
   const die = (name: string): never => {
     dead = true;
+    around.died?.();
     mishaps.crashes += 1;
     throw new Crash(name);
   };

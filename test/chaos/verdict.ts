@@ -7,6 +7,8 @@ export interface Verdict {
   readonly calls: number;
   readonly faults: number;
   readonly crashes: number;
+  /** How often a worker got a message. */
+  readonly deliveries: number;
   readonly violations: readonly Violation[];
   readonly byPerson: readonly PersonsDoing[];
   /** Why the account did not go on with its life cycle by itself, or would be forgotten; undefined: all is well. */

@@ -6,14 +6,20 @@ import { randomSchedule } from './random-schedule.ts';
 import { seedOf } from './seeds.ts';
 
 /** Which schedules of a run are to be played. */
-const BATCH = z.object({ level: z.enum(['ports', 'sdk']), run: z.number(), from: z.number(), to: z.number() });
+const BATCH = z.object({
+  level: z.enum(['ports', 'sdk']),
+  run: z.number(),
+  instances: z.number(),
+  from: z.number(),
+  to: z.number(),
+});
 
 export type Batch = z.infer<typeof BATCH>;
 
-async function playAll({ level, run, from, to }: Batch): Promise<Figures> {
+async function playAll({ level, run, instances, from, to }: Batch): Promise<Figures> {
   let figures = NOTHING;
   for (let index = from; index < to; index += 1) {
-    figures = added(figures, figuresOf(await play(randomSchedule(seedOf(run, index)), level)));
+    figures = added(figures, figuresOf(await play(randomSchedule(seedOf(run, index), instances), level)));
   }
   return figures;
 }

@@ -209,6 +209,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     ownerGone: false,
     request: undefined,
     alone: false,
+    assigned: undefined,
     look: undefined,
     ...changes,
   };

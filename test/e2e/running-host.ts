@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Line } from '../../emulator/functions-host/lines.ts';
-import { type HostProcess, spawnHost } from '../../emulator/functions-host/spawn-host.ts';
+import { type HostProcess, type SpawnOptions, spawnHost } from '../../emulator/functions-host/spawn-host.ts';
 
 const LOOK_EVERY_MS = 20;
 const PATIENCE_MS = 50_000;
@@ -24,8 +24,12 @@ export class RunningHost {
   }
 
   /** Starts an app with these settings and nothing else of ours. `folder`: where its package.json is; default: this one. */
-  static async start(env: Readonly<Record<string, string>>, folder = '.'): Promise<RunningHost> {
-    return new RunningHost(await spawnHost({ folder, env }));
+  static async start(
+    env: Readonly<Record<string, string>>,
+    folder = '.',
+    more: Pick<SpawnOptions, 'hiddenMs'> = {},
+  ): Promise<RunningHost> {
+    return new RunningHost(await spawnHost({ folder, env, ...more }));
   }
 
   get origin(): string {

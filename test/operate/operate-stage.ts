@@ -30,9 +30,13 @@ export class OperateStage extends Stage {
   }
 
   /** The whole app over the same ports. */
-  app(changes: Partial<OperatePorts> = {}, env: Readonly<Record<string, string>> = {}): App {
+  app(
+    changes: Partial<OperatePorts> = {},
+    env: Readonly<Record<string, string>> = {},
+    dispatch: 'inline' | 'queue' = 'inline',
+  ): App {
     const { settings, ports } = this.context({}, env);
-    return createApp(settings, ports, this.workspace(changes, env).ports);
+    return createApp(settings, ports, this.workspace(changes, env).ports, dispatch);
   }
 
   accountId(text: string): AccountId {

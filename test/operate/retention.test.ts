@@ -74,6 +74,16 @@ describe('old records', () => {
     expect(names('history/')).toEqual([]);
   });
 
+  it('of failed turns go when no message of their sweep is obeyed any more', async () => {
+    const { stage, sweep, names } = staged();
+    const failed = (atMs: number): string => `dispatch/some-run/failed-${formatInstant(atMs)}.0a1b2c3d.json`;
+    for (const name of [failed(START - 2 * HOUR), failed(START), 'dispatch/what-is-this']) {
+      stage.records.texts.set(name, '{}');
+    }
+    await sweep();
+    expect(names('dispatch/')).toEqual([failed(START)]);
+  });
+
   it('of operations go when they ended before, or were never ended and asked for before', async () => {
     const { stage, sweep, names } = staged();
     for (const [name, text] of [
@@ -109,15 +119,15 @@ describe('old records', () => {
     expect(names('operations/')).toHaveLength(500);
   });
 
-  it('cost one list in most sweeps, three in the first of a day', async () => {
+  it('cost one list in most sweeps, four in the first of a day', async () => {
     const { records, sweep, asked } = staged();
     await sweep();
-    expect(asked('list')).toBe(3);
+    expect(asked('list')).toBe(4);
     records.asked.length = 0;
     for (let count = 0; count < 5; count += 1) await sweep();
     expect(asked('list')).toBe(5);
     await sweep(DAY);
-    expect(asked('list')).toBe(8);
+    expect(asked('list')).toBe(9);
   });
 
   it.each([

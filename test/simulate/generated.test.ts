@@ -38,6 +38,20 @@ describe('a simulation of generated accounts', () => {
     expect(brokenPromises).toEqual([]);
   });
 
+  test('keeps every promise too where sweeps send three instances, and does as much', async () => {
+    const [inline, queue] = [
+      await generated({ count: 30, days: 120 }),
+      await generated({ count: 30, days: 120 }, { ROTATION_DISPATCH: 'queue' }),
+    ];
+    expect(queue.brokenPromises).toEqual([]);
+    expect(queue.figures).toMatchObject({ failedCalls: 0, violations: 0, sweeps: inline.figures.sweeps });
+    expect(inline.figures.messages).toBe(0);
+    expect(queue.figures.messages).toBeGreaterThan(20);
+    for (const what of ['rotations', 'retirements', 'heals'] as const) {
+      expect(Math.abs(queue.figures[what] - inline.figures[what])).toBeLessThanOrEqual(3);
+    }
+  });
+
   test('goes the same way with the same seed, and another way with another', async () => {
     const [first, again, other] = [
       await generated({ count: 8, days: 60 }),

@@ -15,6 +15,8 @@ export interface Defect {
   readonly changes: readonly Change[];
   /** Where it can be seen; through the ports, unless it is a defect of the adapters. */
   readonly level?: Level;
+  /** How many workers carry out what sweeps send them for; absent: sweeps do the work themselves. */
+  readonly instances?: number;
 }
 
 /** The source with the changes in it. Throws where one does not fit: then the product has changed, and so must the defect. */

@@ -20,10 +20,10 @@ export interface Found {
 }
 
 /** Plays random schedules until a promise breaks. */
-export async function seek(level: Level): Promise<Found> {
+export async function seek(level: Level, instances: number): Promise<Found> {
   for (let index = 0; index < MOST_SCHEDULES; index += 1) {
     const seed = seedOf(RUN, index);
-    const by = whatBroke(await play(randomSchedule(seed), level));
+    const by = whatBroke(await play(randomSchedule(seed, instances), level));
     if (by !== undefined) return { caught: true, by, schedules: index + 1, seed };
   }
   return { caught: false, by: undefined, schedules: MOST_SCHEDULES, seed: undefined };

@@ -29,12 +29,12 @@ export async function tryDefects(tell: (tried: Tried) => void): Promise<readonly
 }
 
 /** Looks for one defect, in a thread of its own. */
-export async function tryOne({ name, level }: Defect): Promise<Found> {
+export async function tryOne({ name, level, instances }: Defect): Promise<Found> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: name });
   try {
     const [found]: Found[] = await once(worker, 'message');
     if (found === undefined) throw new Error(`Defect "${name}" came to nothing.`);
-    await proveInnocence(found, level ?? 'ports');
+    await proveInnocence(found, level ?? 'ports', instances ?? 0);
     return found;
   } finally {
     await worker.terminate();
@@ -42,7 +42,7 @@ export async function tryOne({ name, level }: Defect): Promise<Found> {
 }
 
 /** What shows the defect must not show it in the product as it is: then it would be no proof. */
-async function proveInnocence({ seed }: Found, level: Level): Promise<void> {
-  if (seed === undefined || !isBad(await play(randomSchedule(seed), level))) return;
+async function proveInnocence({ seed }: Found, level: Level, instances: number): Promise<void> {
+  if (seed === undefined || !isBad(await play(randomSchedule(seed, instances), level))) return;
   throw new Error(`The schedule of seed ${seed} breaks a promise without any seeded defect.`);
 }

@@ -7,4 +7,4 @@ const defect = DEFECTS.find(({ name }) => name === workerData);
 if (defect === undefined) throw new TypeError(`There is no defect of the name ${String(workerData)}.`);
 breakProduct(defect);
 const { seek } = await import('./seek.ts');
-parentPort?.postMessage(await seek(defect.level ?? 'ports'));
+parentPort?.postMessage(await seek(defect.level ?? 'ports', defect.instances ?? 0));

@@ -1,0 +1,124 @@
+import type { Account } from '../domain/account.ts';
+import type { AccountReport } from '../domain/account-report.ts';
+import { decide } from '../domain/decide.ts';
+import { type Decision, regenerates } from '../domain/decision.ts';
+import { RotationError } from '../domain/errors.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Publication } from '../domain/publication.ts';
+import { secretUrl } from '../domain/secret-ref.ts';
+import type { Turn } from './act.ts';
+import { Allowance } from './allowance.ts';
+import type { Context } from './context.ts';
+import { vaultsOf } from './discover.ts';
+import type { Assignment } from './dispatch.ts';
+import { firstLook } from './first-look.ts';
+import { handle, type TurnRules } from './handle.ts';
+import { limitsOf } from './sweep.ts';
+import { takeNote } from './take-note.ts';
+import { verify } from './verify.ts';
+
+/** What the instances that work for one sweep tell each other. Both methods throw only `RotationError`. */
+export interface SharedBreaker {
+  /** Whether so many accounts failed after a regeneration that none is made any more. Asked before each. */
+  isOpen(): Promise<boolean>;
+  /** The turn of this account failed after a regeneration. */
+  failed(account: string): Promise<void>;
+}
+
+/** What became of an assignment: a turn, or something has changed so that only the next sweep can say what is to be done. */
+export type AssignedTurn =
+  | { readonly kind: 'turn'; readonly report: AccountReport }
+  | { readonly kind: 'changed'; readonly because: 'vault-not-selected' | 'account-gone' | 'secret-gone' | 'elsewhere' };
+
+/**
+ * The turn of one account that a sweep judged by the whole inventory: reads the account and that one secret, decides anew,
+ * and does what is due now, as far as it was sent for (see `assigned` in the facts), under the lock, where everything is looked
+ * at once more. Safe to repeat, late, and beside any other run. Throws the `RotationError` that ended the reading.
+ */
+export async function assignedTurn(
+  context: Context,
+  assignment: Assignment,
+  breaker: SharedBreaker,
+): Promise<AssignedTurn> {
+  const { clock, directory } = context.ports;
+  if (!vaultsOf(context).includes(assignment.secret.vault)) return { kind: 'changed', because: 'vault-not-selected' };
+  const account = await directory.account(assignment.account).catch(unlessGone);
+  if (account === undefined) return { kind: 'changed', because: 'account-gone' };
+  const published = await publishedNow(context, account, assignment);
+  if (published === undefined) return { kind: 'changed', because: 'secret-gone' };
+  const [first] = firstLook(context, inventoryOf(account, published));
+  if (first === undefined || secretUrl(first.ref) !== secretUrl(assignment.secret)) {
+    return { kind: 'changed', because: 'elsewhere' };
+  }
+  const facts: Facts = { ...first, assigned: assignment.action };
+  const planned = { facts, decision: decide(facts, clock.now()) };
+  const watched = new WatchedAllowance(context, breaker);
+  const rules: TurnRules = { allowance: watched, verify: (of) => verify(context, of) };
+  const report = await context.slots.within(() => handle(context, planned, rules));
+  if (watched.failed) await breaker.failed(account.id);
+  return { kind: 'turn', report };
+}
+
+function unlessGone(error: unknown): undefined {
+  if (error instanceof RotationError && error.code === 'not-found') return undefined;
+  throw error;
+}
+
+/** The publication as it is now. From when consumers can read it again they have a whole grace, so that they cannot is noted. */
+async function publishedNow(
+  context: Context,
+  account: Account,
+  { secret }: Assignment,
+): Promise<Publication | undefined> {
+  const note = async (): Promise<void> => {
+    const [facts] = context.settings.mode === 'plan' ? [] : firstLook(context, inventoryOf(account, undefined));
+    if (facts !== undefined) await takeNote(context, facts, 'unreadable');
+  };
+  try {
+    const read = await context.ports.secrets.read(secret);
+    if (read === undefined) await note();
+    return read?.publication;
+  } catch (error) {
+    if (error instanceof RotationError && UNREADABLE.has(error.code)) await note();
+    throw error;
+  }
+}
+
+const UNREADABLE: ReadonlySet<string> = new Set(['secret-disabled', 'secret-soft-deleted']);
+
+/** All that there is to see of one account, where no other has a say. */
+function inventoryOf(account: Account, published: Publication | undefined) {
+  const secrets = published === undefined ? [] : [published];
+  return { accounts: [account], secrets, unlisted: [], unreadableVaults: new Map(), failures: [] };
+}
+
+const BREAKER_OPEN: Outcome = {
+  result: 'deferred',
+  reason: 'breaker-open',
+  sentence:
+    'Three accounts of this sweep failed after a regeneration; look at their reasons. The next sweep tries again.',
+};
+
+/** What one turn may do, with the failures of all instances in view. */
+class WatchedAllowance extends Allowance {
+  /** The turn ended badly after a regeneration. */
+  failed = false;
+  readonly #breaker: SharedBreaker;
+
+  constructor(context: Context, breaker: SharedBreaker) {
+    super(context, limitsOf(context, context.ports.clock.now()));
+    this.#breaker = breaker;
+  }
+
+  override async refuse(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
+    const refused = await super.refuse(facts, decision);
+    if (refused !== undefined || !regenerates(decision)) return refused;
+    return (await this.#breaker.isOpen()) ? BREAKER_OPEN : undefined;
+  }
+
+  override settle(decision: Decision, turn: Turn): void {
+    super.settle(decision, turn);
+    this.failed = turn.regenerated && turn.outcome.result !== 'rotated' && turn.outcome.result !== 'retired';
+  }
+}
