@@ -8,7 +8,6 @@ type Tags = Readonly<Record<string, string | undefined>>;
 function managed(): { readonly stage: Stage; readonly account: AccountId } {
   const stage = new Stage();
   const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } });
-  stage.seedRecord('app', account);
   return { stage, account };
 }
 
@@ -81,7 +80,6 @@ describe('what it says of who may only write tags of secrets', () => {
   it('a secret that names another published account blocks both, and neither value changes', async () => {
     const { stage, account } = managed();
     const other = stage.addManaged('other', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } });
-    stage.seedRecord('other', other);
     stage.azure.person.changeTags(stage.vault, 'app', { ProviderAddress: other });
     const report = await stage.sweep();
     const reasons = report.accounts.map(({ outcome }) => outcome.reason);
