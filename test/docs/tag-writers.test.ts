@@ -88,6 +88,73 @@ describe('what it says of who may only write tags of secrets', () => {
     expect(stage.publishedValue('other')).toBe(stage.azure.keysOf(other).Key1);
   });
 
+  /** What a tag writer may do around the forged tags, to have a record made that knows the secret. */
+  const WAYS: Readonly<Record<string, (stage: Stage, secret: string, unpublished: AccountId) => Promise<void>>> = {
+    'and nothing else': async () => undefined,
+    'while the secret is switched off for a while': async (stage, secret) => {
+      stage.azure.person.disableSecret(stage.vault, secret);
+      await stage.sweepEvery(HOUR, 2 * HOUR);
+      stage.azure.person.enableSecret(stage.vault, secret);
+    },
+    'while that account is opted out for a while': async (stage, _secret, unpublished) => {
+      stage.azure.person.changeAccountTags(unpublished, { 'key-rotation': 'disabled' });
+      await stage.sweepEvery(HOUR, 2 * HOUR);
+      stage.azure.person.changeAccountTags(unpublished, { 'key-rotation': 'enabled' });
+    },
+    'and a journal that calls for a repair': async (stage, secret) => {
+      const Operation = 'compromised-retire id=forged attempt=0 at=2026-01-01T00:00:00Z';
+      stage.azure.person.changeTags(stage.vault, secret, { Operation, CredentialId: 'key2', Grace: undefined });
+    },
+  };
+
+  it.each(Object.entries(WAYS))(
+    "the secret of a published account that names one which is not published is not overwritten with that one's key: %s",
+    async (_, way) => {
+      const { stage, account } = managed();
+      const unpublished = stage.addAccount('fresh');
+      const keys = { ...stage.azure.keysOf(account) };
+      stage.azure.person.changeTags(stage.vault, 'app', { ProviderAddress: unpublished });
+      await way(stage, 'app', unpublished);
+      expect((await stage.sweepFor(unpublished)).outcome).toMatchObject({
+        result: 'blocked',
+        reason: 'secret-foreign',
+      });
+      expect((await stage.sweepFor(account)).outcome.result).toBe('blocked');
+      await stage.sweepEvery(HOUR, 6 * HOUR);
+      expect(stage.publishedValue('app')).toBe(keys.Key1);
+      expect(stage.azure.keysOf(account)).toEqual(keys);
+      stage.azure.person.changeTags(stage.vault, 'app', { ProviderAddress: account });
+      await stage.sweepEvery(HOUR, 2 * HOUR);
+      const published = [stage.publishedValue('app'), stage.publishedValue('fresh')];
+      expect(published, 'with the tag put back, each has its own').toEqual([
+        keys.Key1,
+        stage.azure.keysOf(unpublished).Key1,
+      ]);
+      expect(stage.azure.monitor.violations).toEqual([]);
+    },
+  );
+
+  it.each(Object.entries(WAYS))(
+    'a secret of somebody else with all our tags forged is not overwritten: %s',
+    async (_, way) => {
+      const { stage } = managed();
+      const unpublished = stage.addAccount('fresh');
+      const tags = { ...stage.publishedTags('app'), ProviderAddress: unpublished };
+      stage.azure.seedSecret(stage.vault, 'database', { value: 'a password', tags });
+      await way(stage, 'database', unpublished);
+      const { outcome } = await stage.sweepFor(unpublished);
+      expect(outcome).toMatchObject({ result: 'blocked', reason: 'secret-foreign' });
+      expect(outcome.sentence).toContain('take away the tag ProviderAddress');
+      await stage.sweepEvery(HOUR, 6 * HOUR);
+      expect(stage.publishedValue('database')).toBe('a password');
+      expect(stage.azure.versionsOf(stage.vault, 'database')).toHaveLength(1);
+      stage.azure.person.changeTags(stage.vault, 'database', { ProviderAddress: undefined, 'managed-by': undefined });
+      expect((await stage.sweepFor(unpublished)).outcome).toMatchObject({ result: 'adopted', reason: 'unpublished' });
+      expect(stage.publishedValue('database')).toBe('a password');
+      expect(stage.azure.monitor.violations).toEqual([]);
+    },
+  );
+
   it('a secret that is switched off stays so, until a person switches it on', async () => {
     const { stage, account } = managed();
     stage.azure.person.disableSecret(stage.vault, 'app');
