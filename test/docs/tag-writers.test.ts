@@ -15,6 +15,7 @@ describe('what docs/security-model.md says of who may only write tags of account
   const CHANGES: readonly (readonly [tags: Tags, reason: string])[] = [
     [{ 'key-rotation': 'disabled' }, 'opted-out'],
     [{ 'key-rotation': 'another-deployment' }, 'not-opted-in'],
+    [{ 'key-rotation-max-age': 'P91D' }, 'tag-invalid'],
     [{ 'key-rotation-grace': 'P40D' }, 'cycle-does-not-fit'],
     [{ 'key-rotation-grace': 'PT1M' }, 'tag-invalid'],
     [{ 'key-rotation-vault': 'https://not-allowed.vault.azure.net' }, 'vault-not-allowed'],
@@ -29,12 +30,16 @@ describe('what docs/security-model.md says of who may only write tags of account
     expect([outcome.reason, secret]).toEqual([reason, `${stage.vault}/secrets/app`]);
   });
 
-  it('a maximum age of ten years is followed, and not reported as overdue', async () => {
+  it('a maximum age of ten years is not followed: nothing is regenerated, which is said at once and reported as overdue', async () => {
     const { stage, account } = managed();
     const keys = stage.azure.keysOf(account);
     stage.azure.person.changeAccountTags(account, { 'key-rotation-max-age': 'P3650D' });
-    await stage.pass(200 * DAY);
-    expect((await stage.sweepFor(account)).overdueSinceMs).toBeUndefined();
+    const { outcome } = await stage.sweepFor(account);
+    expect(outcome).toMatchObject({ result: 'blocked', reason: 'tag-invalid' });
+    expect(outcome.sentence).toContain('Tag key-rotation-max-age is "P3650D"; expected');
+    expect(outcome.sentence).toContain('at most P90D, which is ROTATION_MAX_KEY_AGE');
+    await stage.pass(71 * DAY);
+    expect((await stage.sweepFor(account)).overdueSinceMs).toBe(stage.startMs + 70 * DAY);
     expect(stage.azure.keysOf(account)).toEqual(keys);
   });
 
@@ -148,7 +153,7 @@ describe('what it says of who may only write tags of secrets', () => {
       await stage.sweepEvery(HOUR, 6 * HOUR);
       expect(stage.publishedValue('database')).toBe('a password');
       expect(stage.azure.versionsOf(stage.vault, 'database')).toHaveLength(1);
-      stage.azure.person.changeTags(stage.vault, 'database', { ProviderAddress: undefined, 'managed-by': undefined });
+      stage.azure.person.changeTags(stage.vault, 'database', { ProviderAddress: undefined });
       expect((await stage.sweepFor(unpublished)).outcome).toMatchObject({ result: 'adopted', reason: 'unpublished' });
       expect(stage.publishedValue('database')).toBe('a password');
       expect(stage.azure.monitor.violations).toEqual([]);
