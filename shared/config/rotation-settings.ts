@@ -39,7 +39,8 @@ export const cycleSettings = {
     example: '0 */30 * * * *',
   }),
   ROTATION_MAX_KEY_AGE: defaulted(duration(DAY), 'P90D', {
-    meaning: 'No key value lives longer. At least 2 × (grace + PT15M) + lead + the largest gap of the schedule.',
+    meaning:
+      'No key value lives longer; the tag `key-rotation-max-age` of an account may only shorten it. At least 2 × (grace + PT15M) + lead + the largest gap of the schedule.',
     example: 'P60D',
   }),
   ROTATION_GRACE: defaulted(duration(MINUTE), 'P3D', {

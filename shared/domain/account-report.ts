@@ -18,7 +18,7 @@ export interface AccountReport {
   readonly active: Slot | undefined;
   readonly keys: readonly SlotAge[];
   readonly next: NextAction | undefined;
-  /** Since when a key of a managed account is older than it may be; undefined: none is. */
+  /** Since when a key of a managed account is older than it may be; undefined: none is, or the account accepts no key at all. */
   readonly overdueSinceMs: number | undefined;
   readonly outcome: Outcome;
 }
@@ -29,6 +29,7 @@ export function accountReport(facts: Facts, outcome: Outcome, nowMs: number): Ac
   const { account, policy } = facts;
   const breaksAtMs = standing === undefined ? Number.POSITIVE_INFINITY : promiseBreaksAtMs(standing);
   const neverRotated = policy.consent === 'adopt-only' && standing?.phase === 'adopting';
+  const ages = !neverRotated && !account.localAuthDisabled;
   return {
     account: account.id,
     name: account.name,
@@ -40,7 +41,7 @@ export function accountReport(facts: Facts, outcome: Outcome, nowMs: number): Ac
     active: standing?.active,
     keys: standing?.ages ?? [],
     next: standing === undefined ? undefined : nextAction(standing, policy, account.id, facts.look?.witness),
-    overdueSinceMs: breaksAtMs < nowMs && !neverRotated ? breaksAtMs : undefined,
+    overdueSinceMs: breaksAtMs < nowMs && ages ? breaksAtMs : undefined,
     outcome,
   };
 }

@@ -57,15 +57,22 @@ export function policyOf(settings: PolicySettings, account: Pick<Account, 'tags'
     return fallback;
   };
   const graceFloor = formatDuration(settings.minGraceMs);
+  const ageCeiling = formatDuration(settings.maxAgeMs);
   const policy = {
     // Somebody meant to say something: the complaint is shown instead of a silent "not opted in", and nothing is rotated.
     consent: hasTag(account, 'key-rotation')
       ? read<Consent>('key-rotation', (text) => consentOf(settings, text), CONSENT_FORM, 'rotate')
       : consentOf(settings, undefined),
-    maxAgeMs: read('key-rotation-max-age', positive, 'an ISO 8601 duration such as P90D', settings.maxAgeMs),
+    // Only shorter: else whoever may write tags could switch rotation off unseen, while `disabled` says so.
+    maxAgeMs: read(
+      'key-rotation-max-age',
+      between(1, settings.maxAgeMs),
+      `an ISO 8601 duration of at most ${ageCeiling}, which is ROTATION_MAX_KEY_AGE: the tag may only shorten it`,
+      settings.maxAgeMs,
+    ),
     graceMs: read(
       'key-rotation-grace',
-      atLeast(settings.minGraceMs),
+      between(settings.minGraceMs, Number.POSITIVE_INFINITY),
       `a duration of at least ${graceFloor}`,
       settings.graceMs,
     ),
@@ -110,13 +117,9 @@ function hasTag(account: Pick<Account, 'tags'>, name: string): boolean {
   return tagOf(account.tags, name) !== undefined;
 }
 
-function positive(text: string): number | undefined {
-  return atLeast(1)(text);
-}
-
-function atLeast(floorMs: number): (text: string) => number | undefined {
+function between(floorMs: number, ceilingMs: number): (text: string) => number | undefined {
   return (text) => {
     const durationMs = parseDuration(text.toUpperCase());
-    return durationMs !== undefined && durationMs >= floorMs ? durationMs : undefined;
+    return durationMs !== undefined && durationMs >= floorMs && durationMs <= ceilingMs ? durationMs : undefined;
   };
 }

@@ -20,7 +20,8 @@ export const REASONS = {
   'secret-of-another-deployment':
     'A secret that names the account, wherever it stands, is managed by another deployment of this program.',
   'secret-name-clash': 'Two accounts without a secret ask for the same name.',
-  'secret-foreign': 'A secret that is not ours stands under the name, and its value is neither of the live keys.',
+  'secret-foreign':
+    'The value of the secret is neither of the live keys, and no record knows the secret as the account’s.',
   'secret-soft-deleted': 'The secret is deleted but recoverable, so its name is taken.',
   'secret-disabled': 'The current version of the secret is disabled; consumers cannot read it.',
   'secret-has-too-many-tags': 'The secret has more tags of other owners than leave room for ours.',

@@ -48,7 +48,10 @@ export async function goesOn(world: ChaosWorld, schedule: Schedule, tell: Tell):
     const { result, reason } = report.outcome;
     seen.push(`${result} (${reason})`);
     tell(`— look: ${result} (${reason}): ${report.outcome.sentence}`);
-    const waitsFor = waitsForPerson(report.outcome, schedule, settingsOf(world.settings).probe);
+    const waitsFor = waitsForPerson(report.outcome, schedule, {
+      probe: settingsOf(world.settings).probe,
+      hasRecord: world.locks.hasRecord(world.account),
+    });
     if (waitsFor !== undefined) return { stuck: undefined, waitsFor };
     if (reason === 'no-drift' && openDrift(world) !== undefined)
       return { stuck: openDrift(world), waitsFor: undefined };

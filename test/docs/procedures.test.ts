@@ -35,7 +35,6 @@ describe('what docs/runbook.md says to do', () => {
   it('when it was purged: the next sweep publishes the active key under the same name, in a new adoption period', async () => {
     const stage = new Stage();
     const account = stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 17, Key2: 20 } });
-    stage.seedRecord('app', account);
     stage.azure.person.deleteSecret(stage.vault, 'app');
     stage.azure.person.purgeSecret(stage.vault, 'app');
     expect((await stage.sweepFor(account)).outcome).toMatchObject({ result: 'adopted', reason: 'unpublished' });
@@ -45,7 +44,6 @@ describe('what docs/runbook.md says to do', () => {
   it('when the vault was restored with a dead key: a live one set by hand with two tags ends the block', async () => {
     const stage = new Stage();
     const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } });
-    stage.seedRecord('app', account);
     const witness = await stage.locks.peek(account);
     if (witness?.known === undefined) throw new Error('there is no record');
     const newer = { ...witness.known, versionCreatedAtMs: stage.clock.now() - HOUR, version: 'a-newer-one' };
@@ -70,7 +68,6 @@ describe('what docs/runbook.md says to do', () => {
     const stage = new Stage({ KEY_VAULT_URL: NEW_VAULT, KEY_VAULT_ALLOWED_URLS: OLD_VAULT });
     const vault = stage.azure.addVault('kv-new');
     const account = stage.addManaged('app', { active: 'Key2', ageDays: { Key1: 17, Key2: 20 } });
-    stage.seedRecord('app', account);
     expect((await stage.sweepFor(account)).secret).toBe(`${OLD_VAULT}/secrets/app`);
     const old = stage.publishedValue('app');
 

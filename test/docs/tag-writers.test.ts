@@ -8,7 +8,6 @@ type Tags = Readonly<Record<string, string | undefined>>;
 function managed(): { readonly stage: Stage; readonly account: AccountId } {
   const stage = new Stage();
   const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } });
-  stage.seedRecord('app', account);
   return { stage, account };
 }
 
@@ -16,6 +15,7 @@ describe('what docs/security-model.md says of who may only write tags of account
   const CHANGES: readonly (readonly [tags: Tags, reason: string])[] = [
     [{ 'key-rotation': 'disabled' }, 'opted-out'],
     [{ 'key-rotation': 'another-deployment' }, 'not-opted-in'],
+    [{ 'key-rotation-max-age': 'P91D' }, 'tag-invalid'],
     [{ 'key-rotation-grace': 'P40D' }, 'cycle-does-not-fit'],
     [{ 'key-rotation-grace': 'PT1M' }, 'tag-invalid'],
     [{ 'key-rotation-vault': 'https://not-allowed.vault.azure.net' }, 'vault-not-allowed'],
@@ -30,12 +30,16 @@ describe('what docs/security-model.md says of who may only write tags of account
     expect([outcome.reason, secret]).toEqual([reason, `${stage.vault}/secrets/app`]);
   });
 
-  it('a maximum age of ten years is followed, and not reported as overdue', async () => {
+  it('a maximum age of ten years is not followed: nothing is regenerated, which is said at once and reported as overdue', async () => {
     const { stage, account } = managed();
     const keys = stage.azure.keysOf(account);
     stage.azure.person.changeAccountTags(account, { 'key-rotation-max-age': 'P3650D' });
-    await stage.pass(200 * DAY);
-    expect((await stage.sweepFor(account)).overdueSinceMs).toBeUndefined();
+    const { outcome } = await stage.sweepFor(account);
+    expect(outcome).toMatchObject({ result: 'blocked', reason: 'tag-invalid' });
+    expect(outcome.sentence).toContain('Tag key-rotation-max-age is "P3650D"; expected');
+    expect(outcome.sentence).toContain('at most P90D, which is ROTATION_MAX_KEY_AGE');
+    await stage.pass(71 * DAY);
+    expect((await stage.sweepFor(account)).overdueSinceMs).toBe(stage.startMs + 70 * DAY);
     expect(stage.azure.keysOf(account)).toEqual(keys);
   });
 
@@ -81,7 +85,6 @@ describe('what it says of who may only write tags of secrets', () => {
   it('a secret that names another published account blocks both, and neither value changes', async () => {
     const { stage, account } = managed();
     const other = stage.addManaged('other', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } });
-    stage.seedRecord('other', other);
     stage.azure.person.changeTags(stage.vault, 'app', { ProviderAddress: other });
     const report = await stage.sweep();
     const reasons = report.accounts.map(({ outcome }) => outcome.reason);
@@ -89,6 +92,73 @@ describe('what it says of who may only write tags of secrets', () => {
     expect(stage.publishedValue('app')).toBe(stage.azure.keysOf(account).Key1);
     expect(stage.publishedValue('other')).toBe(stage.azure.keysOf(other).Key1);
   });
+
+  /** What a tag writer may do around the forged tags, to have a record made that knows the secret. */
+  const WAYS: Readonly<Record<string, (stage: Stage, secret: string, unpublished: AccountId) => Promise<void>>> = {
+    'and nothing else': async () => undefined,
+    'while the secret is switched off for a while': async (stage, secret) => {
+      stage.azure.person.disableSecret(stage.vault, secret);
+      await stage.sweepEvery(HOUR, 2 * HOUR);
+      stage.azure.person.enableSecret(stage.vault, secret);
+    },
+    'while that account is opted out for a while': async (stage, _secret, unpublished) => {
+      stage.azure.person.changeAccountTags(unpublished, { 'key-rotation': 'disabled' });
+      await stage.sweepEvery(HOUR, 2 * HOUR);
+      stage.azure.person.changeAccountTags(unpublished, { 'key-rotation': 'enabled' });
+    },
+    'and a journal that calls for a repair': async (stage, secret) => {
+      const Operation = 'compromised-retire id=forged attempt=0 at=2026-01-01T00:00:00Z';
+      stage.azure.person.changeTags(stage.vault, secret, { Operation, CredentialId: 'key2', Grace: undefined });
+    },
+  };
+
+  it.each(Object.entries(WAYS))(
+    "the secret of a published account that names one which is not published is not overwritten with that one's key: %s",
+    async (_, way) => {
+      const { stage, account } = managed();
+      const unpublished = stage.addAccount('fresh');
+      const keys = { ...stage.azure.keysOf(account) };
+      stage.azure.person.changeTags(stage.vault, 'app', { ProviderAddress: unpublished });
+      await way(stage, 'app', unpublished);
+      expect((await stage.sweepFor(unpublished)).outcome).toMatchObject({
+        result: 'blocked',
+        reason: 'secret-foreign',
+      });
+      expect((await stage.sweepFor(account)).outcome.result).toBe('blocked');
+      await stage.sweepEvery(HOUR, 6 * HOUR);
+      expect(stage.publishedValue('app')).toBe(keys.Key1);
+      expect(stage.azure.keysOf(account)).toEqual(keys);
+      stage.azure.person.changeTags(stage.vault, 'app', { ProviderAddress: account });
+      await stage.sweepEvery(HOUR, 2 * HOUR);
+      const published = [stage.publishedValue('app'), stage.publishedValue('fresh')];
+      expect(published, 'with the tag put back, each has its own').toEqual([
+        keys.Key1,
+        stage.azure.keysOf(unpublished).Key1,
+      ]);
+      expect(stage.azure.monitor.violations).toEqual([]);
+    },
+  );
+
+  it.each(Object.entries(WAYS))(
+    'a secret of somebody else with all our tags forged is not overwritten: %s',
+    async (_, way) => {
+      const { stage } = managed();
+      const unpublished = stage.addAccount('fresh');
+      const tags = { ...stage.publishedTags('app'), ProviderAddress: unpublished };
+      stage.azure.seedSecret(stage.vault, 'database', { value: 'a password', tags });
+      await way(stage, 'database', unpublished);
+      const { outcome } = await stage.sweepFor(unpublished);
+      expect(outcome).toMatchObject({ result: 'blocked', reason: 'secret-foreign' });
+      expect(outcome.sentence).toContain('take away the tag ProviderAddress');
+      await stage.sweepEvery(HOUR, 6 * HOUR);
+      expect(stage.publishedValue('database')).toBe('a password');
+      expect(stage.azure.versionsOf(stage.vault, 'database')).toHaveLength(1);
+      stage.azure.person.changeTags(stage.vault, 'database', { ProviderAddress: undefined });
+      expect((await stage.sweepFor(unpublished)).outcome).toMatchObject({ result: 'adopted', reason: 'unpublished' });
+      expect(stage.publishedValue('database')).toBe('a password');
+      expect(stage.azure.monitor.violations).toEqual([]);
+    },
+  );
 
   it('a secret that is switched off stays so, until a person switches it on', async () => {
     const { stage, account } = managed();

@@ -5,6 +5,7 @@ import type { Outcome } from '../../shared/domain/outcome.ts';
 import { nextAction } from '../../shared/domain/schedule.ts';
 import {
   ABSENT,
+  account,
   adopting,
   facts,
   ID,
@@ -73,5 +74,14 @@ describe("An account's report", () => {
     );
     expect(withdrawn?.overdueSinceMs).toBe(NOW - DAY);
     expect(never?.overdueSinceMs).toBeUndefined();
+  });
+
+  it('calls no key overdue while the account accepts none, and does again from the same day once it accepts keys', () => {
+    const place = secret(steady(91 * DAY));
+    const [off, on] = [true, false].map((localAuthDisabled) =>
+      accountReport(facts({ place, account: account({ localAuthDisabled }) }), OUTCOME, NOW),
+    );
+    expect(off?.overdueSinceMs).toBeUndefined();
+    expect(on?.overdueSinceMs).toBe(NOW - DAY);
   });
 });

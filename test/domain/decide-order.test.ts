@@ -97,7 +97,15 @@ const RIVALS: readonly [string, string, Partial<Facts>][] = [
     'secret-foreign',
     { place: secret(publication({}, { account: OTHER_ID })), look: look({ holds: 'neither' }) },
   ],
-  ['value-replaced', 'tag-invalid', { look: look({ holds: 'neither' }), policy: policy({ complaints: [TAG] }) }],
+  ['secret-foreign', 'value-replaced', { look: look({ holds: 'neither', witness: IN_FLIGHT }) }],
+  [
+    'value-replaced',
+    'tag-invalid',
+    {
+      look: look({ holds: 'neither', witness: witness({ known: known() }) }),
+      policy: policy({ complaints: [TAG] }),
+    },
+  ],
   [
     'marker-wrong',
     'account-not-ready',

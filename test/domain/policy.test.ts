@@ -30,6 +30,7 @@ describe('A tag of the account', () => {
     ['gives consent', 'key-rotation', 'enabled', { consent: 'rotate' }],
     ['opts out', 'key-rotation', 'disabled', { consent: 'opted-out' }],
     ['sets the maximum age', 'key-rotation-max-age', 'P30D', { maxAgeMs: 30 * DAY }],
+    ['may set the maximum age to that of the settings', 'key-rotation-max-age', 'P90D', { maxAgeMs: 90 * DAY }],
     ['sets the grace', 'key-rotation-grace', 'P1DT12H', { graceMs: 36 * HOUR }],
     ['may set the grace to its floor', 'key-rotation-grace', 'P1D', { graceMs: DAY }],
     ['is read in lower case as well', 'key-rotation-grace', 'p2d', { graceMs: 2 * DAY }],
@@ -47,6 +48,9 @@ describe('A tag of the account', () => {
 });
 
 describe('A tag that cannot be followed', () => {
+  const MAX_AGE_FORM =
+    'expected an ISO 8601 duration of at most P90D, which is ROTATION_MAX_KEY_AGE: the tag may only shorten it.';
+
   it('key-rotation itself counts as consent that cannot be followed: a complaint, not a silent "not opted in"', () => {
     const policy = policyWith({ 'key-rotation': 'yes please' });
     expect(policy.consent).toBe('rotate');
@@ -56,9 +60,11 @@ describe('A tag that cannot be followed', () => {
   });
 
   it.each<[string, string, string]>([
-    ['key-rotation-max-age', '90', 'expected an ISO 8601 duration such as P90D.'],
-    ['key-rotation-max-age', 'P0D', 'expected an ISO 8601 duration such as P90D.'],
-    ['key-rotation-max-age', 'P3M', 'expected an ISO 8601 duration such as P90D.'],
+    ['key-rotation-max-age', '90', MAX_AGE_FORM],
+    ['key-rotation-max-age', 'P0D', MAX_AGE_FORM],
+    ['key-rotation-max-age', 'P3M', MAX_AGE_FORM],
+    ['key-rotation-max-age', 'P90DT1S', MAX_AGE_FORM],
+    ['key-rotation-max-age', 'P3650D', MAX_AGE_FORM],
     ['key-rotation-grace', 'three days', 'expected a duration of at least P1D.'],
     ['key-rotation-grace', 'PT23H', 'expected a duration of at least P1D.'],
     ['key-rotation-secret', 'a/b', 'expected a name of 1 to 127 letters, digits and dashes.'],

@@ -128,7 +128,7 @@ describe('I3, no live key is too old,', () => {
   test.each([
     ['opted out', { 'key-rotation': 'disabled' }],
     ['never opted in', { 'key-rotation': undefined }],
-    ['allowed more time by its own tag', { 'key-rotation-max-age': 'P365D' }],
+    ['held back by its own tag, which asks for more time', { 'key-rotation-max-age': 'P365D' }],
   ])('does not count an account that is %s', async (_, tags) => {
     const scene = new ManualRotation();
     scene.azure.person.changeAccountTags(scene.account, tags);

@@ -48,7 +48,6 @@ describe('counting calls', () => {
   it('leaves the lock as it is', async () => {
     const stage = new OperateStage();
     const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 9, Key2: 8 } });
-    stage.seedRecord('app', account);
     const { ports } = counting(stage.context().ports);
     expect(ports.locks.host).toBe(stage.locks.host);
     const lock = await ports.locks.acquire(account);

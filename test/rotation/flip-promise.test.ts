@@ -45,7 +45,6 @@ async function flippedWithShorterGrace() {
   const name = nameWithLittleJitter();
   const state = { active: 'Key1', ageDays: { Key1: 83, Key2: 75 }, tags: { Grace: 'P7D' } } as const;
   const account = stage.addManaged(name, state);
-  stage.seedRecord(name, account);
   const context = restarted(stage, { ROTATION_GRACE: 'P3D' });
   await flippedByDying(stage, name, context);
   return { stage, name, account, context };
@@ -85,7 +84,6 @@ describe('a flip whose run died right after it', () => {
   ])('with a longer grace than the one before: it is kept, although %s', async (_, tags) => {
     const stage = new Stage();
     const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 84, Key2: 75 } });
-    stage.seedRecord('app', account);
     await flippedByDying(stage, 'app', restarted(stage, { ROTATION_GRACE: 'P7D' }));
     expect(stage.publishedTags('app')).toMatchObject({ CredentialId: 'key2', Grace: 'P7D' });
     const { Key1: old } = stage.azure.keysOf(account);
@@ -105,7 +103,6 @@ describe('a publication that fails after the grace was made longer', () => {
   ])('is not reported as tags that somebody forged: %s', async (what, state) => {
     const stage = new Stage();
     const account = stage.addManaged('app', state);
-    stage.seedRecord('app', account);
     const context = restarted(stage, { ROTATION_GRACE: 'P6D' });
     const allow = stage.azure.rights.deny(SET_SECRET);
     if (what === 'a rollback') await stage.ask('app', { kind: 'rollback', id: 'back' }, context());

@@ -65,7 +65,6 @@ describe('an account that may not be rotated now', () => {
 describe('an account that may not be rotated now, whose secret is set by hand, which drops its tags', () => {
   async function stripped(stage: Stage): Promise<AccountId> {
     const account = stage.addManaged('app', DUE);
-    stage.seedRecord('app', account);
     stage.azure.person.changeAccountTags(account, { 'key-rotation-max-age': 'for ever' });
     stage.azure.person.setSecret(stage.vault, 'app', { value: 'junk' });
     return account;

@@ -58,11 +58,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'rotation of a compromised key',
-    set: (stage) => {
-      const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } });
-      stage.seedRecord('app', account);
-      return account;
-    },
+    set: (stage) => stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } }),
     run: (stage, account, context) => stage.ask(account, COMPROMISED, context),
     done: (stage, account) => bothKeysNewerThan(stage, account, stage.startMs),
   },

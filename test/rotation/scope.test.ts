@@ -45,7 +45,6 @@ describe('ROTATION_SCOPE', () => {
 describe('ROTATION_SCOPE adopt-all, and a tag that is taken away in steady phase and given again', () => {
   async function withoutTag(stage: Stage): Promise<AccountId> {
     const account = stage.addManaged('app', { active: 'Key1', ageDays: { Key1: 70, Key2: 66 } });
-    stage.seedRecord('app', account);
     stage.azure.person.changeAccountTags(account, { 'key-rotation': undefined });
     return account;
   }

@@ -101,7 +101,10 @@ export class Stage {
     });
   }
 
-  /** An account under management: what is published, and how many days old the two values and the version are. */
+  /**
+   * An account under management: what is published, and how many days old the two values and the version are. The record
+   * beside the lock knows it as the runs before would have left it, unless the secret is another deployment's.
+   */
   addManaged(
     name: string,
     state: {
@@ -131,20 +134,19 @@ export class Stage {
         ...state.tags,
       },
     });
-    this.seedRecord(name, account);
+    if (state.tags?.['managed-by'] === undefined) this.#seedRecord(name, account, state.active);
     return account;
   }
 
-  /** The record beside the lock as the runs before would have left it. */
-  seedRecord(name: string, account: AccountId): void {
+  #seedRecord(name: string, account: AccountId, active: Slot): void {
     const view = this.azure.secretOf(this.vault, name);
-    const { marker, adoptedAtMs, graceMs, slotCreatedAtMs } = decodeTags(view?.tags ?? {});
-    if (view === undefined || marker === undefined || adoptedAtMs === undefined || graceMs === undefined) {
+    const { adoptedAtMs, graceMs, slotCreatedAtMs } = decodeTags(view?.tags ?? {});
+    if (view === undefined || adoptedAtMs === undefined || graceMs === undefined) {
       throw new Error(`${name} is not under management.`);
     }
     const known = {
       ref: { vault: this.vault, name: requireSecretName(name) },
-      active: marker,
+      active,
       slotCreatedAtMs,
       adoptedAtMs,
       graceMs,

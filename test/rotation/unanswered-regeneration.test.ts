@@ -145,7 +145,6 @@ describe('a value that a person puts back by hand while a regeneration of its sl
       it(`gives way to the one that was published, until that call can no longer land: ${tags}, its run ${how}`, async () => {
         const stage = new Stage();
         const account = stage.addManaged('app', OVERLAP_OVER);
-        stage.seedRecord('app', account);
         stage.azure.faults.add({ operation: 'accounts.regenerateKey', fault: LATE });
         await run(stage);
         const { Key1, Key2 } = stage.azure.keysOf(account);
@@ -169,7 +168,6 @@ describe('a value that a person puts back by hand while a regeneration of its sl
   it('does not become known by a repair that fails, so that the next one publishes the right key', async () => {
     const stage = new Stage();
     const account = stage.addManaged('app', OVERLAP_OVER);
-    stage.seedRecord('app', account);
     stage.azure.faults.add({ operation: 'accounts.regenerateKey', fault: LATE });
     await stage.sweep();
     const { Key1, Key2 } = stage.azure.keysOf(account);

@@ -6,6 +6,7 @@ import { managerOf, ownershipOf } from '../ownership.ts';
 import { ROOM_FOR_OTHERS } from '../publication-tags.ts';
 import type { Reason } from '../reasons.ts';
 import { secretUrl } from '../secret-ref.ts';
+import { knows } from '../witness.ts';
 import { type Check, isOurs, publicationOf } from './check.ts';
 
 function blocked(reason: Reason, sentence: string, note?: Note): Decision {
@@ -123,7 +124,7 @@ export const liveValue: Check = (facts) => {
       `${url} is not ours and holds neither of the live keys; give this account a tag key-rotation-secret with a name of its own, or remove that secret (or its tag ProviderAddress, where it names an account that is gone).`,
     );
   }
-  if (facts.look.witness?.known !== undefined) return undefined;
+  if (knows(facts.look.witness, facts.ref)) return undefined;
   return blocked(
     'secret-foreign',
     `${url} is ours by its tags and holds neither of the live keys, and no record tells that it ever was; publish a live key of this account there by hand if the secret is its own, else take away the tag ProviderAddress.`,

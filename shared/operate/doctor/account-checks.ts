@@ -4,7 +4,8 @@ import { allows } from './allows.ts';
 import type { Check, Exam } from './exam.ts';
 import { failed } from './failed.ts';
 import type { Finding } from './finding.ts';
-import { ACCOUNT_ACTIONS, assignRotatorRole, showRoles } from './remedies.ts';
+import { ACCOUNT_ACTIONS } from './needed-rights.ts';
+import { assignRotatorRole, showRoles } from './remedies.ts';
 
 /**
  * Whether the keys of each opted-in account may be listed and regenerated, by the roles: neither is tried. `seenAll`: every

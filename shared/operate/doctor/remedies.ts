@@ -1,20 +1,8 @@
 import type { Exam, Patient } from './exam.ts';
+import { type Rights, SUBSCRIPTION_RIGHTS, VAULT_RIGHTS } from './needed-rights.ts';
 
-/** How the custom roles begin that this app needs on its subscriptions. */
+/** How the custom roles begin that this app needs. */
 const ROTATOR_ROLE = 'Azure AI Key Rotator';
-
-export const ACCOUNT_ACTIONS = {
-  read: 'Microsoft.CognitiveServices/accounts/read',
-  listKeys: 'Microsoft.CognitiveServices/accounts/listKeys/action',
-  regenerateKey: 'Microsoft.CognitiveServices/accounts/regenerateKey/action',
-} as const;
-
-/** The last two are for the doctor alone. */
-const ROTATOR_ACTIONS = [
-  ...Object.values(ACCOUNT_ACTIONS),
-  'Microsoft.Authorization/permissions/read',
-  'Microsoft.KeyVault/vaults/read',
-];
 
 /** Names the app on Azure (App Service, reference-app-settings: read-only variables); on a desk nobody knows it. */
 function appOf({ env }: Patient): string {
@@ -63,10 +51,38 @@ export function assignRole(exam: Exam, role: string, scope: string): string {
  */
 export function assignRotatorRole(exam: Exam, subscriptionId: string): string {
   const scope = `/subscriptions/${subscriptionId}`;
-  const name = `${ROTATOR_ROLE} ${subscriptionId}`;
-  const definition = { Name: name, Actions: ROTATOR_ACTIONS, AssignableScopes: [scope] };
+  return customRole(exam, {
+    name: `${ROTATOR_ROLE} ${subscriptionId}`,
+    rights: SUBSCRIPTION_RIGHTS,
+    scope,
+    home: scope,
+  });
+}
+
+/**
+ * The role of the rotator on the secrets of one vault; the first line makes it. It may be assigned in the vault's resource
+ * group: a role cannot name a single resource there (Azure custom roles, AssignableScopes).
+ */
+export function assignVaultRole(exam: Exam, vaultName: string): string {
+  const home = `'"$(az keyvault show --name ${vaultName} --query id --output tsv | cut -d/ -f1-5)"'`;
+  const name = `${ROTATOR_ROLE} secrets ${vaultName}`;
+  return customRole(exam, { name, rights: VAULT_RIGHTS, scope: idOfVault(vaultName), home });
+}
+
+/** `scope`: where the role is assigned. `home`: where it may be, as text for a shell between single quotes. */
+interface CustomRole {
+  readonly name: string;
+  readonly rights: Rights;
+  readonly scope: string;
+  readonly home: string;
+}
+
+function customRole(exam: Exam, { name, rights, scope, home }: CustomRole): string {
+  const { actions, dataActions } = rights;
+  const data = dataActions.length === 0 ? {} : { DataActions: dataActions };
+  const allowed = JSON.stringify({ Name: name, Actions: actions, ...data }).slice(0, -1);
   return [
-    `az role definition create --role-definition '${JSON.stringify(definition)}'`,
+    `az role definition create --role-definition '${allowed},"AssignableScopes":["${home}"]}'`,
     assignRole(exam, name, scope),
   ].join('\n');
 }

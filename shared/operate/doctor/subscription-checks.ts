@@ -3,7 +3,8 @@ import { allows } from './allows.ts';
 import type { Check, Exam } from './exam.ts';
 import { type Failed, failed } from './failed.ts';
 import type { Finding } from './finding.ts';
-import { ACCOUNT_ACTIONS, assignRotatorRole, setSetting, showRoles } from './remedies.ts';
+import { ACCOUNT_ACTIONS } from './needed-rights.ts';
+import { assignRotatorRole, setSetting, showRoles } from './remedies.ts';
 
 const PUBLIC_CLOUD = 'https://management.azure.com';
 

@@ -3,11 +3,8 @@ import { vaultsOf } from '../../rotation/discover.ts';
 import type { Check, Exam } from './exam.ts';
 import { type Failed, failed } from './failed.ts';
 import type { Finding, State } from './finding.ts';
-import { assignRole, idOfVault, letIn, nameOf } from './remedies.ts';
+import { assignVaultRole, letIn, nameOf } from './remedies.ts';
 import { vaultWriteFindings } from './vault-write.ts';
-
-/** The role that may do all that this app does with secrets, and purge nothing (built-in roles for Key Vault). */
-const SECRETS_OFFICER = 'Key Vault Secrets Officer';
 
 /** A name that no account's secret has; reading it is answered with 404 where reading is allowed. */
 const ABSENT = requireSecretName('azure-ai-key-rotator-doctor-reads-this-absent-secret');
@@ -96,5 +93,5 @@ function readFinding(exam: Exam, vault: VaultUrl, right: 'list' | 'get', failure
 }
 
 function fixFor(exam: Exam, vault: VaultUrl): string {
-  return assignRole(exam, SECRETS_OFFICER, idOfVault(nameOf(vault)));
+  return assignVaultRole(exam, nameOf(vault));
 }

@@ -4,11 +4,8 @@ import { allows } from './allows.ts';
 import type { Exam } from './exam.ts';
 import { failed } from './failed.ts';
 import type { Finding } from './finding.ts';
+import { SECRET_ACTIONS } from './needed-rights.ts';
 import { idOfVault, nameOf, showRoles } from './remedies.ts';
-
-const SECRETS = 'Microsoft.KeyVault/vaults/secrets';
-const READS = { list: `${SECRETS}/readMetadata/action`, get: `${SECRETS}/getSecret/action` } as const;
-const WRITES = { set: `${SECRETS}/setSecret/action`, update: `${SECRETS}/update/action` } as const;
 
 /** Which reads were seen to work. */
 interface Seen {
@@ -34,10 +31,10 @@ export async function vaultWriteFindings(
       const says = `Secrets of ${vault}: whether ${right} is allowed is not known. ${roles.unknown}`;
       return { ...found, state: 'unknown', says, fix: roles.shown };
     }
-    const isAllowed = allows(roles.set, WRITES[right], 'dataActions');
+    const isAllowed = allows(roles.set, SECRET_ACTIONS[right], 'dataActions');
     return isAllowed
       ? { ...found, state: 'ok', says: `Secrets of ${vault}: ${right} allowed by a role.` }
-      : { ...found, state: 'no', says: `Secrets of ${vault}: ${WRITES[right]} is not allowed.`, fix };
+      : { ...found, state: 'no', says: `Secrets of ${vault}: ${SECRET_ACTIONS[right]} is not allowed.`, fix };
   });
 }
 
@@ -51,7 +48,7 @@ async function rolesAt(exam: Exam, vault: VaultUrl, seen: Seen): Promise<Roles> 
     if (id === undefined) return { unknown: 'The vault cannot be seen as a resource, only as an address.', shown };
     shown = showRoles(exam, id);
     const set = await exam.doctor.permissions.allowedAt(id);
-    const byRole = (right: keyof Seen): boolean => allows(set, READS[right], 'dataActions');
+    const byRole = (right: keyof Seen): boolean => allows(set, SECRET_ACTIONS[right], 'dataActions');
     if (byRole('list') === seen.list && byRole('get') === seen.get) return { set };
     return {
       unknown: 'Its roles do not account for what was seen to be allowed: it may go by access policies.',

@@ -196,8 +196,8 @@ export const STEP_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: 'shared/domain/checks/identity-checks.ts',
-        old: "  facts.look?.holds === 'neither' && !isOurs(facts)\n",
-        new: "  facts.look?.holds === 'neither' && isOurs(facts) && !isOurs(facts)\n",
+        old: "if (facts.look?.holds !== 'neither') return undefined;",
+        new: "if (facts.look?.holds !== 'neither' || !isOurs(facts)) return undefined;",
       },
     ],
   },

@@ -27,7 +27,7 @@ const healing = (changes: Partial<Facts>): Decision => decide(facts(changes), NO
 
 describe('Drift of the value', () => {
   it("is healed by the active slot's live value where the secret holds neither", () => {
-    const decision = healing({ look: look({ holds: 'neither' }) });
+    const decision = healing({ look: look({ holds: 'neither', witness: KNOWN }) });
     expect(decision).toMatchObject({ action: 'heal', remedy: 'value', marker: 'Key1', reason: 'value-replaced' });
     expect(decision.sentence).toContain(URL);
     expect(decision.sentence).toContain('regenerated Key1 by hand');
@@ -38,11 +38,6 @@ describe('Drift of the value', () => {
     [
       'the slot that the witness knows, where the marker is lost with the tags',
       { ...tagged(NO_TAGS), look: look({ holds: 'neither', witness: witness({ known: known({ active: 'Key2' }) }) }) },
-      'Key2',
-    ],
-    [
-      'the slot of the tag of the account, where nobody knows',
-      { ...tagged({ marker: undefined }), policy: policy({ adoptSlot: 'Key2' }), look: look({ holds: 'neither' }) },
       'Key2',
     ],
     [
@@ -66,16 +61,30 @@ describe('Drift of the value', () => {
       },
       'Key2',
     ],
-    [
-      'the marker where a call may still land, but no witness knows the publication',
-      {
-        ...tagged({ marker: 'Key2' }),
-        look: look({ holds: 'neither', witness: witness({ unsettledAtMs: NOW }) }),
-      },
-      'Key2',
-    ],
   ])('is healed by %s', (_, changes, marker) => {
     expect(healing(changes)).toMatchObject({ action: 'heal', remedy: 'value', marker, reason: 'value-replaced' });
+  });
+
+  it.each<[string, Partial<Facts>]>([
+    ['there is no record', { look: look({ holds: 'neither' }) }],
+    [
+      'the record knows no publication, also while a call may still land',
+      { ...tagged({ marker: 'Key2' }), look: look({ holds: 'neither', witness: witness({ unsettledAtMs: NOW }) }) },
+    ],
+    [
+      'the tag of the account says which slot is in use',
+      { ...tagged({ marker: undefined }), policy: policy({ adoptSlot: 'Key2' }), look: look({ holds: 'neither' }) },
+    ],
+    [
+      'the secret is of the deployment that is replaced',
+      { ...tagged({ managedBy: PREDECESSOR }), replaces: PREDECESSOR, look: look({ holds: 'neither' }) },
+    ],
+  ])('is left to a person where only tags call the secret ours: %s', (_, changes) => {
+    const decision = healing(changes);
+    expect(decision).toMatchObject({ action: 'blocked', by: 'identity', reason: 'secret-foreign' });
+    for (const word of [URL, 'ours by its tags', 'no record', 'publish a live key', 'ProviderAddress']) {
+      expect(decision.sentence).toContain(word);
+    }
   });
 });
 
@@ -168,25 +177,23 @@ describe('A secret of the deployment that is replaced', () => {
   });
 
   it('has its value repaired first', () => {
-    expect(healing({ ...replaced, look: look({ holds: 'neither' }) }).reason).toBe('value-replaced');
+    expect(healing({ ...replaced, look: look({ holds: 'neither', witness: KNOWN }) }).reason).toBe('value-replaced');
   });
 });
 
 describe('Healing goes on although the policy forbids regenerating', () => {
   const complaints = [{ about: 'tag', sentence: 'x' }] as const;
-  const quarrel = witness({ foreignWrites: 9, lastForeignWriteAtMs: NOW });
+  const quarrel = witness({ known: known(), foreignWrites: 9, lastForeignWriteAtMs: NOW });
+  const replaced = look({ holds: 'neither', witness: KNOWN });
 
   it.each<[string, Partial<Facts>]>([
-    ['with a tag that cannot be followed', { policy: policy({ complaints }), look: look({ holds: 'neither' }) }],
+    ['with a tag that cannot be followed', { policy: policy({ complaints }), look: replaced }],
     [
       'with an account that is being changed',
-      { account: { ...facts().account, provisioningState: 'Updating' }, look: look({ holds: 'neither' }) },
+      { account: { ...facts().account, provisioningState: 'Updating' }, look: replaced },
     ],
     ['with a contested secret', { look: look({ holds: 'neither', witness: quarrel }) }],
-    [
-      'of an account that is only adopted',
-      { policy: policy({ consent: 'adopt-only' }), look: look({ holds: 'neither' }) },
-    ],
+    ['of an account that is only adopted', { policy: policy({ consent: 'adopt-only' }), look: replaced }],
   ])('%s', (_, changes) => {
     expect(healing(changes)).toMatchObject({ action: 'heal', remedy: 'value' });
   });

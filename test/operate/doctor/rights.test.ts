@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LOCAL_IDENTITY } from '../../../emulator/memory-records.ts';
 import { ACTIONS } from '../../../emulator/world/rights.ts';
+import { OPERATIONS } from '../../../shared/domain/azure-operations.ts';
 import { RotationError } from '../../../shared/domain/errors.ts';
 import type { Permission, PermissionSet } from '../../../shared/operate/ports.ts';
 import { SUBSCRIPTION } from '../../rotation/stage.ts';
@@ -9,9 +10,10 @@ import { DoctorStage, findingOf, notOk, VAULT_ID } from './doctor-stage.ts';
 const VAULT = 'https://kv-main.vault.azure.net';
 const ACCOUNT = `/subscriptions/${SUBSCRIPTION}/resourcegroups/rg/providers/microsoft.cognitiveservices/accounts/app`;
 
-const ROTATOR_ROLE = `az role definition create --role-definition '{"Name":"Azure AI Key Rotator ${SUBSCRIPTION}","Actions":["Microsoft.CognitiveServices/accounts/read","Microsoft.CognitiveServices/accounts/listKeys/action","Microsoft.CognitiveServices/accounts/regenerateKey/action","Microsoft.Authorization/permissions/read","Microsoft.KeyVault/vaults/read"],"AssignableScopes":["/subscriptions/${SUBSCRIPTION}"]}'
+const ROTATOR_ROLE = `az role definition create --role-definition '{"Name":"Azure AI Key Rotator ${SUBSCRIPTION}","Actions":["Microsoft.Resources/subscriptions/read","Microsoft.CognitiveServices/accounts/read","Microsoft.CognitiveServices/accounts/listKeys/action","Microsoft.CognitiveServices/accounts/regenerateKey/action","Microsoft.Authorization/permissions/read"],"AssignableScopes":["/subscriptions/${SUBSCRIPTION}"]}'
 az role assignment create --assignee-object-id ${LOCAL_IDENTITY.objectId} --assignee-principal-type ServicePrincipal --role "Azure AI Key Rotator ${SUBSCRIPTION}" --scope /subscriptions/${SUBSCRIPTION}`;
-const SECRETS_OFFICER = `az role assignment create --assignee-object-id ${LOCAL_IDENTITY.objectId} --assignee-principal-type ServicePrincipal --role "Key Vault Secrets Officer" --scope "$(az keyvault show --name kv-main --query id --output tsv)"`;
+const VAULT_ROLE = `az role definition create --role-definition '{"Name":"Azure AI Key Rotator secrets kv-main","Actions":["Microsoft.KeyVault/vaults/read","Microsoft.Authorization/permissions/read"],"DataActions":["Microsoft.KeyVault/vaults/secrets/readMetadata/action","Microsoft.KeyVault/vaults/secrets/getSecret/action","Microsoft.KeyVault/vaults/secrets/setSecret/action","Microsoft.KeyVault/vaults/secrets/update/action"],"AssignableScopes":["'"$(az keyvault show --name kv-main --query id --output tsv | cut -d/ -f1-5)"'"]}'
+az role assignment create --assignee-object-id ${LOCAL_IDENTITY.objectId} --assignee-principal-type ServicePrincipal --role "Azure AI Key Rotator secrets kv-main" --scope "$(az keyvault show --name kv-main --query id --output tsv)"`;
 
 async function inOrder(): Promise<DoctorStage> {
   const stage = new DoctorStage();
@@ -35,10 +37,10 @@ describe('a missing right', () => {
     ['readAccount', `subscriptions /subscriptions/${SUBSCRIPTION}`, 'accounts/read on', ROTATOR_ROLE],
     ['listKeys', `accounts ${ACCOUNT}`, 'accounts/listKeys/action not allowed', ROTATOR_ROLE],
     ['regenerateKey', `accounts ${ACCOUNT}`, 'accounts/regenerateKey/action not allowed', ROTATOR_ROLE],
-    ['readMetadata', `vault.list ${VAULT}`, 'secrets/readMetadata/action', SECRETS_OFFICER],
-    ['getSecret', `vault.get ${VAULT}`, 'secrets/getSecret/action', SECRETS_OFFICER],
-    ['setSecret', `vault.set ${VAULT}`, 'secrets/setSecret/action is not allowed', SECRETS_OFFICER],
-    ['updateSecret', `vault.update ${VAULT}`, 'secrets/update/action is not allowed', SECRETS_OFFICER],
+    ['readMetadata', `vault.list ${VAULT}`, 'secrets/readMetadata/action', VAULT_ROLE],
+    ['getSecret', `vault.get ${VAULT}`, 'secrets/getSecret/action', VAULT_ROLE],
+    ['setSecret', `vault.set ${VAULT}`, 'secrets/setSecret/action is not allowed', VAULT_ROLE],
+    ['updateSecret', `vault.update ${VAULT}`, 'secrets/update/action is not allowed', VAULT_ROLE],
   ])('to %s is a no, by name, with the command that gives it', async (right, id, says, fix) => {
     const stage = await inOrder();
     stage.azure.rights.deny({ action: ACTIONS[right] });
@@ -52,7 +54,7 @@ describe('a missing right', () => {
     const stage = await inOrder();
     stage.azure.rights.deny({ action: ACTIONS.setSecret });
     const { fix } = findingOf(await stage.diagnose({ patient: { whose: 'desk' } }), `vault.set ${VAULT}`);
-    expect(fix).toBe(SECRETS_OFFICER.replace(' --assignee-principal-type ServicePrincipal', ''));
+    expect(fix).toBe(VAULT_ROLE.replace(' --assignee-principal-type ServicePrincipal', ''));
   });
 
   it('of somebody unknown is fixed for an object id that is to be filled in', async () => {
@@ -61,6 +63,16 @@ describe('a missing right', () => {
     const diagnosis = await stage.diagnose({ operate: { identity: () => Promise.reject(new Error('no claims')) } });
     expect(findingOf(diagnosis, `vault.set ${VAULT}`).fix).toContain('--assignee-object-id OBJECT-ID ');
     expect(findingOf(diagnosis, 'identity').state).toBe('unknown');
+  });
+});
+
+describe('the roles that are recommended', () => {
+  it('allow together exactly what calls to Resource Manager and to vaults need', () => {
+    const needed = Object.values(OPERATIONS).flatMap(({ service, permission }) =>
+      service === 'storage' || permission === 'none' ? [] : [permission],
+    );
+    const allowed = `${ROTATOR_ROLE}\n${VAULT_ROLE}`.match(/Microsoft\.[A-Za-z/]+/g) ?? [];
+    expect(new Set(allowed)).toEqual(new Set(needed));
   });
 });
 

@@ -24,11 +24,9 @@ export class ReactStage extends OperateStage {
     return newVersion(this.vault, name, this.azure.secretOf(this.vault, name)?.version ?? '');
   }
 
-  /** An account under management whose record beside the lock knows its publication, as after any run. */
+  /** An account under management, early in its cycle unless told. */
   addKnown(name: string, state: Parameters<OperateStage['addManaged']>[1] = YOUNG): AccountId {
-    const account = this.addManaged(name, state);
-    this.seedRecord(name, account);
-    return account;
+    return this.addManaged(name, state);
   }
 
   /** What the app called while this went on. The challenge that begins a conversation with a vault does not count. */
