@@ -47,7 +47,7 @@ describe('every command of the docs', () => {
     const [program, ...words] = line.split(' ');
     if (program === 'simulate') expect(optionsOf(words)).toMatchObject({ help: false });
     else if (words.length === 1) expect(commandOf([...words, '--help'])).toEqual({ name: 'help', of: words[0] });
-    else expect(commandOf(words)).toMatchObject({ name: words[0] });
+    else expect(commandOf(words)).toMatchObject({ name: words.includes('--all') ? 'rotate-all' : words[0] });
   });
 
   it('is found: there are many of them', () => {

@@ -26,7 +26,12 @@ const owed = (kind: 'compromised' | 'compromised-retire'): Partial<Facts> => ({
 
 /** What a worker finds, by name, and what it may have been sent for to do that. */
 const FOUND: readonly [what: string, found: Partial<Facts>, action: Action, sentFor: readonly Action[]][] = [
-  ['drift', { look: look({ holds: 'neither' }) }, 'heal', ['heal', 'rotate', 'retire']],
+  [
+    'drift',
+    { look: look({ holds: 'neither', witness: witness({ known: known() }) }) },
+    'heal',
+    ['heal', 'rotate', 'retire'],
+  ],
   ['no publication', { place: ABSENT }, 'adopt', []],
   [
     'consent again',

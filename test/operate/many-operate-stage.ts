@@ -28,7 +28,6 @@ export class ManyOperateStage extends OperateStage {
       const name = `app-${index}`;
       const state = { active: 'Key1', ageDays: { Key1: 20, Key2: 17 } } as const;
       const account = this.addManaged(name, state, { subscriptionId: SUBSCRIPTIONS[index % 2] ?? SUBSCRIPTIONS[0] });
-      this.seedRecord(name, account);
       this.azure.monitor.accepts(account, LEAK.request.id);
       return account;
     });

@@ -35,7 +35,6 @@ export class ManyStage extends Stage {
 
   addRecorded(name: string, options: Parameters<Stage['addManaged']>[2]): AccountId {
     const account = this.addManaged(name, YOUNG, options);
-    this.seedRecord(name, account);
     return account;
   }
 
