@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { realClock } from '../../emulator/clock.ts';
 import { startHttpsServer } from '../../emulator/https-server.ts';
 import type { LocalAzure } from '../../emulator/local-azure.ts';
-import { bundle } from './bundle.ts';
+import { plainBundle } from '../../scripts/bundle/plain-bundle.ts';
 import { sweepBound } from './sweep-bound.ts';
 import { type SweepMeasured, sweepMeasured, WORKER_LOCK_HOST } from './sweep-measured.ts';
 import { benchTenant, type TenantSize } from './tenant.ts';
@@ -43,7 +43,7 @@ export async function measureSweep(size: TenantSize, due: keyof typeof VERIFY_IN
   const server = await startHttpsServer(azure);
   try {
     const worker = join(folder, 'sweep-worker.js');
-    await bundle('cli/bench/sweep-worker.ts', worker);
+    await plainBundle('cli/bench/sweep-worker.ts', worker);
     const settings = {
       AzureWebJobsStorage: 'UseDevelopmentStorage=true',
       ROTATION_VERIFY_INTERVAL: VERIFY_INTERVAL[due],

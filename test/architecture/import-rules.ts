@@ -46,7 +46,7 @@ const RULES: readonly ImportRule[] = [
   },
   { files: /^emulator\//, may: [/^emulator\//, DOMAIN, PORTS, OPERATE_PORTS, NODE, ZOD, /^@peculiar\/x509$/] },
   // It measures what is deployed, and so makes it first.
-  { files: /^cli\/bench\//, may: [/^cli\//, /^scripts\/bundle\//, NODE, ZOD] },
+  { files: /^cli\/bench\//, may: [/^cli\//, /^shared\//, /^emulator\//, /^scripts\/bundle\//, NODE, ZOD] },
   { files: /^cli\//, may: [/^cli\//, /^shared\//, /^emulator\//, NODE, ZOD] },
   { files: /^scripts\//, may: [/^scripts\//, /^shared\//, NODE, ZOD, /^(?:esbuild|fflate)$/] },
 ];

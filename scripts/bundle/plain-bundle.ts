@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 
-/** Bundles a part of the benchmark as the app is bundled, so that its memory is the app's. */
-export async function bundle(entry: string, outfile: string): Promise<void> {
+/** Bundles one file with all that it imports, the SDKs whole: for what is measured or tried beside the app. */
+export async function plainBundle(entry: string, outfile: string): Promise<void> {
   await build({
     entryPoints: [entry],
     outfile,
