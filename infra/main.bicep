@@ -121,7 +121,7 @@ param rotationReplaces string = ''
 @description('When to sweep. The Functions host reads this setting too; where it is missing or wrong, no sweep ever runs. The largest gap between two sweeps is at most half of `ROTATION_LEAD`.')
 param rotationSchedule string = '0 0 * * * *'
 
-@description('No key value lives longer. At least 2 × (grace + PT15M) + lead + the largest gap of the schedule.')
+@description('No key value lives longer; the tag `key-rotation-max-age` of an account may only shorten it. At least 2 × (grace + PT15M) + lead + the largest gap of the schedule.')
 param rotationMaxKeyAge string = 'P90D'
 
 @description('How long the old value stays valid after a new one was published. Consumers must read the secret again within this time.')
