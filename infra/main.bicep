@@ -159,7 +159,7 @@ param rotationMaxPerSweep int = 100
 @description('After this time a sweep starts no further account; the rest is deferred, most urgent first.')
 param rotationSweepBudget string = 'PT20M'
 
-@description('`queue` sends one message per account with work instead of doing the work in the sweep.')
+@description('`queue` sends one message per account with work to the instances of the app, instead of doing the work in the sweep (docs/queue.md).')
 @allowed(['inline', 'queue'])
 param rotationDispatch string = 'inline'
 
