@@ -54,14 +54,13 @@ export class Exchange {
     this.#clock.noteActivity();
     const { service } = call.site;
     this.#log.calls[service] += 1;
-    const there = this.#latency.travel(service);
-    if (there !== undefined) await there;
+    const journey = this.#latency.journey(service);
+    if (journey !== undefined) await journey.there();
     const endpoint = route(this.#world, call);
     const arrival = { call, endpoint, principal: whoCalls(this.#world, call) };
     this.#watcher.arrived(arrival);
     const answer = await this.#through(this.#faultFor(arrival), arrival);
-    const back = this.#latency.travel(service);
-    if (back !== undefined) await back;
+    if (journey !== undefined) await journey.back();
     this.#clock.noteActivity();
     return answer;
   }

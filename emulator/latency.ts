@@ -24,11 +24,37 @@ export class Latency {
     }
   }
 
-  /** One way; undefined where no time passes. */
-  travel(service: Service): Promise<void> | undefined {
+  /** The way of one call; undefined where no time passes. */
+  journey(service: Service): Journey | undefined {
     const ms = this.#ms.get(service) ?? 0;
-    if (ms === 0) return undefined;
+    return ms === 0 ? undefined : new Journey(this.#clock, () => this.#half(ms));
+  }
+
+  #half(ms: LatencyMs): number {
     const whole = typeof ms === 'number' ? ms : ms[0] + this.#random.fraction() * (ms[1] - ms[0]);
-    return this.#clock.sleep(Math.ceil(whole / 2));
+    return Math.ceil(whole / 2);
+  }
+}
+
+/** There and back. A real clock wakes late and a busy one later, so the way back makes up for what the way there lost. */
+class Journey {
+  readonly #clock: EmulatorClock;
+  readonly #halfMs: () => number;
+  #lateMs = 0;
+
+  constructor(clock: EmulatorClock, halfMs: () => number) {
+    this.#clock = clock;
+    this.#halfMs = halfMs;
+  }
+
+  async there(): Promise<void> {
+    const halfMs = this.#halfMs();
+    const startMs = this.#clock.now();
+    await this.#clock.sleep(halfMs);
+    this.#lateMs = this.#clock.now() - startMs - halfMs;
+  }
+
+  back(): Promise<void> {
+    return this.#clock.sleep(Math.max(0, this.#halfMs() - this.#lateMs));
   }
 }

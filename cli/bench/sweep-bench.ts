@@ -20,7 +20,7 @@ const VERIFY_INTERVAL = { noneDue: 'P3650D', allDue: 'PT1H' } as const;
  * V8 collects garbage when it must, not when it could: without a limit the peak tells how much there was to take. With one,
  * the sweep shows how much it needs.
  */
-const HEAP_LIMITS = ['--max-old-space-size=112', '--max-semi-space-size=4'];
+const HEAP_LIMITS = ['--max-old-space-size=84', '--max-semi-space-size=4'];
 
 /** A sweep in which nothing is due but drift checks. */
 export interface SweepFigures {
