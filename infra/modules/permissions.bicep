@@ -1,5 +1,5 @@
 // What the app may do, for every template here. A test compares both lists with the calls that the code makes
-// (shared/azure/operation.ts): a call without its action fails it, and so does an action without a call.
+// (shared/domain/azure-operations.ts): a call without its action fails it, and so does an action without a call.
 
 @export()
 @description('On accounts and subscriptions. The last one lets the doctor read the rights of its own identity.')

@@ -79,7 +79,7 @@ export const EVENTS = {
       ...RUN,
       mode: '`rotate` or `plan`.',
       durationMs: 'How long it took, milliseconds.',
-      ok: 'Whether every listing was read and no account failed.',
+      ok: 'Whether every listing was read, no account failed, and none with a secret was unreachable.',
       ...COUNTS,
       ...RESULT_COUNTS,
     },

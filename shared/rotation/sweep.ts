@@ -58,8 +58,11 @@ export function limitsOf({ settings }: Context, startedAtMs: number): Limits {
   };
 }
 
-/** Whether every listing was read and no account failed. A sweep that is not ok fails its invocation. */
-export function isOk(report: SweepReport): boolean {
-  const failed = report.accounts.some(({ outcome }) => outcome.result === 'failed');
-  return report.failures.length === 0 && !failed;
+/**
+ * Whether every listing was read, no account failed, and every managed one could be looked at: where a role is taken away, a
+ * whole subscription is simply not listed any more. A sweep that is not ok fails its invocation.
+ */
+export function isOk({ accounts, failures, unlisted }: SweepReport): boolean {
+  const failed = accounts.some(({ outcome }) => outcome.result === 'failed');
+  return failures.length === 0 && !failed && !unlisted.some(({ state }) => state === 'unreachable');
 }

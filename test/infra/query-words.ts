@@ -12,7 +12,7 @@ const PROSE: ReadonlySet<string> = new Set([
   'unknown',
   'more than 25 accounts',
   'more than 25 operations',
-  'subscriptions or vaults',
+  'subscriptions, vaults or accounts',
   'moved to the poison queue',
   'MaxDequeueCount',
   'Message has reached MaxDequeueCount of',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ACTIONS } from '../../emulator/world/rights.ts';
 import { isOk } from '../../shared/rotation/sweep.ts';
 import { DAY, HOUR, reportOf, Stage, SUBSCRIPTION } from './stage.ts';
 
@@ -132,6 +133,17 @@ describe('a sweep', () => {
         [hidden, 'unreachable'],
       ]),
     );
+    expect(isOk(report)).toBe(false);
+  });
+
+  it('is not ok where a role was taken away, so that a managed account is simply not listed any more', async () => {
+    const stage = new Stage();
+    const account = stage.addManaged('app', DUE);
+    stage.azure.rights.deny({ action: ACTIONS.readSubscription });
+    stage.azure.rights.deny({ action: ACTIONS.readAccount });
+    const report = await stage.sweep();
+    expect(report.failures).toEqual([]);
+    expect(report.unlisted).toMatchObject([{ account, state: 'unreachable' }]);
     expect(isOk(report)).toBe(false);
   });
 
