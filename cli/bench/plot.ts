@@ -3,7 +3,9 @@ import { count } from './table.ts';
 
 const PANEL = { width: 400, height: 300, left: 64, right: 16, top: 40, bottom: 48 } as const;
 const GAP = 24;
-const WIDTH = 2 * PANEL.width + GAP;
+/** The last tick's label is wider than its tick. */
+const OVERHANG = 16;
+const WIDTH = 2 * PANEL.width + GAP + OVERHANG;
 const HEIGHT = PANEL.height + 40;
 
 const SERIES = [
