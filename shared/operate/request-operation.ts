@@ -69,7 +69,7 @@ function isLost({ state, createdAt, triedAt = createdAt }: OperationRecord, nowM
 }
 
 /** How long the caller is kept waiting where Azure refuses calls as too many. */
-const PATIENCE_MS = 30 * SECOND;
+const PATIENCE_MS = 10 * SECOND;
 
 async function lookAhead(
   workspace: Workspace,

@@ -148,7 +148,7 @@ describe('the HTTP API of the compiled app', () => {
     ]);
     denied();
     const refuse = (status: 429 | 503) =>
-      azure.faults.add({ operation: 'accounts.listKeys', times: 4, fault: { kind: 'refuse', status } });
+      azure.faults.add({ operation: 'accounts.listKeys', times: 50, fault: { kind: 'refuse', status } });
     for (const [status, code] of [
       [429, 'throttled'],
       [503, 'azure-unavailable'],
