@@ -16,6 +16,7 @@ const LARGEST_EXCESS = 1.15;
 const MOST_THROTTLED = 0.01;
 const MOST_RSS_MB = 200;
 const LEAST_SPEED_UP = 20;
+const BIG_TENANT = 10_000;
 
 /** What is expected of the figures, and whether it is so. */
 export function judge(figures: Figures): readonly Criterion[] {
@@ -37,12 +38,7 @@ export function judge(figures: Figures): readonly Criterion[] {
       baseline.wallMs / sweepAllDue.wallMs,
       LEAST_SPEED_UP,
     ),
-    atMost(
-      'time of an emergency rotation, of its bound',
-      rotateAll.wallMs / rotateAll.wallBoundMs,
-      LARGEST_EXCESS,
-      false,
-    ),
+    ...emergencyTime(rotateAll),
     atMost('throttled calls of it, as a share', throttledShare(rotateAll), MOST_THROTTLED, false),
     atMost('the same with ten vaults', throttledShare(rotateAllTenVaults), MOST_THROTTLED, false),
     atMost('start-up, bundled against unbundled', startup.bundledMs / startup.unbundledMs, LARGEST_RATIO, false),
@@ -52,6 +48,12 @@ export function judge(figures: Figures): readonly Criterion[] {
 /** Whether nothing failed that does not depend on this machine. */
 export function isGood(criteria: readonly Criterion[]): boolean {
   return criteria.every(({ isMet, isOfThisMachine }) => isMet || isOfThisMachine);
+}
+
+/** Until the first account is proven takes as long in a small tenant as in a big one, where it hardly counts. */
+function emergencyTime({ accounts, wallMs, wallBoundMs }: RotateAllFigures): readonly Criterion[] {
+  if (accounts < BIG_TENANT) return [];
+  return [atMost('time of an emergency rotation, of its bound', wallMs / wallBoundMs, LARGEST_EXCESS, false)];
 }
 
 function throttledShare({ throttled, calls }: RotateAllFigures): number {

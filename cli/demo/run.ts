@@ -12,6 +12,7 @@ import { TIMER } from '../../shared/operate/actor.ts';
 import type { LogEvent } from '../../shared/rotation/ports.ts';
 import type { SweepReport } from '../../shared/rotation/sweep.ts';
 import { ACTS, type Player, setUp } from './cast.ts';
+import { remember } from './records.ts';
 
 export const VIRTUAL_DAYS = 121;
 const SWEEP_EVERY_MS = 6 * HOUR;
@@ -42,6 +43,7 @@ export async function perform(audience: Audience): Promise<Performance> {
   const vault = azure.addVault('kv-shared-keys');
   const locks = new MemoryLocks(clock);
   const players = setUp(azure, vault, { deployment: 'default', lockHost: locks.host }, START_MS);
+  remember(locks, azure, vault, players);
   const { settings, connection } = loadConfig({
     KEY_VAULT_URL: vault,
     ROTATION_SCHEDULE: '0 0 */6 * * *',
