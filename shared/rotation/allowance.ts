@@ -39,7 +39,6 @@ export class Allowance {
   readonly #context: Context;
   readonly #limits: Limits;
   readonly #startMs: number;
-  readonly #stopped: Promise<void>;
   #regenerations = 0;
   #failuresInARow = 0;
   #underWay = 0;
@@ -51,9 +50,6 @@ export class Allowance {
     this.#limits = limits;
     this.#proven = limits.proven === true;
     this.#startMs = context.ports.clock.now();
-    this.#stopped = new Promise((resolve) => {
-      context.stopping?.addEventListener('abort', () => resolve(), { once: true });
-    });
   }
 
   /** Whether a regeneration has gone well, so that more of them may be under way than the breaker may lose. */
@@ -119,8 +115,17 @@ export class Allowance {
 
   /** Thousands may wait for minutes; who stops the run must not have to. */
   async #sleepUnlessStopped(durationMs: number): Promise<void> {
-    await Promise.race([this.#context.ports.clock.sleep(durationMs), this.#stopped]);
-    if (this.#context.stopping?.aborted === true) throw STOPPED;
+    const { stopping, ports } = this.#context;
+    const { promise: stopped, resolve } = Promise.withResolvers<void>();
+    const wake = (): void => resolve();
+    stopping?.addEventListener('abort', wake);
+    try {
+      await Promise.race([ports.clock.sleep(durationMs), stopped]);
+    } finally {
+      // The signal is the process's own and outlives the run.
+      stopping?.removeEventListener('abort', wake);
+    }
+    if (stopping?.aborted === true) throw STOPPED;
   }
 
   /** Takes the end of a turn that was allowed into account. */

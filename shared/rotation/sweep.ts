@@ -9,6 +9,7 @@ import { EarlyChecks } from './early-checks.ts';
 import { firstLook } from './first-look.ts';
 import { handle } from './handle.ts';
 import { byUrgency } from './urgency.ts';
+import type { Verification } from './verify.ts';
 
 /** What one pass over all accounts found and did. Times in epoch milliseconds. */
 export interface SweepReport {
@@ -33,7 +34,9 @@ export async function sweep(context: Context, dispatch?: Dispatch): Promise<Swee
   const nowMs = clock.now();
   const planned = firstLook(context, inventory).map((facts) => ({ facts, decision: decide(facts, nowMs) }));
   const allowance = new Allowance(context, { ...limitsOf(context, startedAtMs), proven: dispatch?.proven });
-  const rules = { allowance, verify: (facts: Facts) => checks.verify(facts), dispatch };
+  // A check waits with places of its own; who waits for it must not keep one of the sweep's.
+  const verify = (facts: Facts): Promise<Verification> => context.slots.beforeBeginning(() => checks.verify(facts));
+  const rules = { allowance, verify, dispatch };
   const accounts = await Promise.all(
     byUrgency(planned, nowMs).map((each) => context.slots.within(() => handle(context, each, rules))),
   );
