@@ -19,9 +19,6 @@ export interface RotateAllFigures {
   readonly perSecond: number;
 }
 
-/** How long the slowest front end of the local Azure takes to learn of a new key. */
-const PROPAGATION_MS = 10_000;
-
 /** Throws where an account was not rotated, or a promise was broken. */
 export async function measureRotateAll(size: TenantSize): Promise<RotateAllFigures> {
   const tenant = new BigTenant(size, {}, { slots: new Slots(MANY_AT_ONCE) });
@@ -44,7 +41,7 @@ export async function measureRotateAll(size: TenantSize): Promise<RotateAllFigur
   }
   const wallMs = Math.round(tenant.elapsedMs);
   const { wallMs: wallBoundMs, bindingLimit } = rotateAllBound(size, {
-    propagationMs: PROPAGATION_MS,
+    propagationMs: azure.world.keyPropagationMs,
     settleMs: context.settings.settleMs,
   });
   return {

@@ -1,5 +1,6 @@
+import { OPERATIONS } from '../domain/azure-operations.ts';
 import type { ErrorCode } from '../domain/errors.ts';
-import { type Call, OPERATIONS } from './operation.ts';
+import type { Call } from './operation.ts';
 
 /** One sentence for each code: what failed and what would help. Only ids and addresses of our own go in. */
 export function detailOf(code: ErrorCode, call: Call, status: number | undefined): string {

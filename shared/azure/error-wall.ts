@@ -1,10 +1,11 @@
+import { OPERATIONS, type Service } from '../domain/azure-operations.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import { RotationError } from '../domain/errors.ts';
 import type { Clock } from '../rotation/ports.ts';
 import { isKnownCode, meaningOf, WITHHELD } from './azure-codes.ts';
 import { detailOf } from './error-detail.ts';
 import { failureOf } from './failure.ts';
-import { type Call, OPERATIONS, type Service } from './operation.ts';
+import type { Call } from './operation.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What a status means where no code says more. Everything unexpected means: executed or not, nobody knows. */

@@ -1,7 +1,5 @@
 import type { OPERATIONS } from '../domain/azure-operations.ts';
 
-export { OPERATIONS, type Service } from '../domain/azure-operations.ts';
-
 /** Name of a call to Azure, for errors and counts. */
 export type OperationName = keyof typeof OPERATIONS;
 

@@ -1,3 +1,4 @@
+import { MINUTE } from '../domain/duration.ts';
 import { isPassing } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { OperationOutcome } from './operation-record.ts';
@@ -24,4 +25,13 @@ const PASSING_REASONS: ReadonlySet<Outcome['reason']> = new Set([
 export function isToBeTriedAgain({ result, reason, errorCode }: Outcome): boolean {
   if (['deferred', 'healed', 'adopted'].includes(result) || PASSING_REASONS.has(reason)) return true;
   return errorCode !== undefined && isPassing(errorCode);
+}
+
+/** How long to wait where something cannot be carried out yet. */
+const SOONEST_MS = MINUTE;
+export const LATEST_MS = 30 * MINUTE;
+
+/** After how long to try again, milliseconds, where what stands in the way passes at this instant, or nobody knows when. */
+export function againAfterMs(retryAtMs: number | undefined, nowMs: number): number {
+  return Math.min(LATEST_MS, Math.max(SOONEST_MS, (retryAtMs ?? 0) - nowMs));
 }

@@ -1,11 +1,9 @@
 import { shortHashOf } from '../domain/fingerprint.ts';
 import { formatInstant } from '../domain/instant.ts';
+import { BREAKER_FAILURES } from '../rotation/allowance.ts';
 import type { SharedBreaker } from '../rotation/assigned-turn.ts';
 import { attempt } from './attempt.ts';
 import type { RecordingWorkspace } from './workspace.ts';
-
-/** So many accounts may fail after a regeneration before the workers of a sweep regenerate no more. */
-const BREAKER_FAILURES = 3;
 
 /** What the names of all records of failed turns begin with. */
 export const FAILURES = 'dispatch/';

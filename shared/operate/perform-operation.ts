@@ -1,9 +1,8 @@
-import { MINUTE } from '../domain/duration.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { OnProgress } from '../rotation/rotate-many.ts';
 import { attemptMany } from './attempt-many.ts';
 import { attemptOperation } from './attempt-operation.ts';
-import type { Attempt } from './attempt-outcome.ts';
+import { type Attempt, againAfterMs, LATEST_MS } from './attempt-outcome.ts';
 import { operationIdIn, operationMessage } from './operation-message.ts';
 import {
   asOf,
@@ -17,10 +16,6 @@ import {
 } from './operation-record.ts';
 import { ProgressRecord } from './progress-record.ts';
 import type { Work, Workspace } from './workspace.ts';
-
-/** How long to wait where it cannot be carried out yet. */
-const SOONEST_MS = MINUTE;
-const LATEST_MS = 30 * MINUTE;
 
 /**
  * Carries out the operation that a message names. Messages arrive twice, late and out of order; a run may die anywhere:
@@ -56,7 +51,7 @@ export async function performOperation(workspace: Workspace, work: Work, message
   await write(workspace, running);
   const progress = new ProgressRecord(workspace, running);
   const { outcome, retryAtMs, atOnce = false } = await attemptOnce(workspace, work, running, progress);
-  const againMs = atOnce ? 0 : Math.min(LATEST_MS, Math.max(SOONEST_MS, (retryAtMs ?? 0) - clock.now()));
+  const againMs = atOnce ? 0 : againAfterMs(retryAtMs, clock.now());
   const isInTime = clock.now() + againMs < Date.parse(record.createdAt) + OPERATION_LIFE_MS;
   if (retryAtMs === undefined || !isInTime) return end(workspace, await progress.settled(), outcome);
   await progress.settled();

@@ -1,16 +1,12 @@
 import type { AccountReport } from '../domain/account-report.ts';
-import { MINUTE } from '../domain/duration.ts';
 import { isPassing, RotationError } from '../domain/errors.ts';
 import type { EventName } from '../domain/events.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { AssignedTurn } from '../rotation/assigned-turn.ts';
+import { againAfterMs } from './attempt-outcome.ts';
 import { recordedTurn } from './recorded-turn.ts';
 import { type TurnOrder, turnLifeMs, turnMessage } from './turn-message.ts';
 import type { Workspace } from './workspace.ts';
-
-/** How long a message waits before it comes again. */
-const SOONEST_MS = MINUTE;
-const LATEST_MS = 30 * MINUTE;
 
 /**
  * Carries out the turn that a sweep sent this instance for. Messages arrive twice, late, out of order, or after another run
@@ -93,7 +89,7 @@ function comesAgain({ result, reason, errorCode }: Outcome): boolean {
 async function sendAgain(workspace: Workspace, order: TurnOrder, retryAtMs: number | undefined): Promise<void> {
   const { clock, queue } = workspace.ports;
   const nowMs = clock.now();
-  const waitMs = Math.min(LATEST_MS, Math.max(SOONEST_MS, (retryAtMs ?? 0) - nowMs));
+  const waitMs = againAfterMs(retryAtMs, nowMs);
   if (isInTime(workspace, order, nowMs + waitMs)) await queue.send(turnMessage(order), waitMs);
 }
 

@@ -108,7 +108,8 @@ function publishedNothing(run: AccountRun, { request }: Facts): boolean {
   return publication.tags.marker === begun.published && run.now() >= settledAtMs(publication, witness);
 }
 
-const UNREADABLE: ReadonlySet<ErrorCode> = new Set(['secret-disabled', 'secret-soft-deleted']);
+/** Errors that say that consumers cannot read the secret. */
+export const UNREADABLE: ReadonlySet<ErrorCode> = new Set(['secret-disabled', 'secret-soft-deleted']);
 
 /** Looks, does one thing, and looks again only where a compromised key still owes one. */
 async function steps(run: AccountRun, first: Facts): Promise<Outcome> {

@@ -8,7 +8,7 @@ import { PROPAGATION_MS } from './probing.ts';
 import { untilRoomForTurn } from './room.ts';
 
 /** How many accounts may fail in a row after a regeneration before the sweep regenerates no more. */
-const BREAKER_FAILURES = 3;
+export const BREAKER_FAILURES = 3;
 
 /** What a turn takes beside its waits; and a look without the lock. */
 const CALLS_MS = MINUTE;
@@ -136,7 +136,7 @@ export class Allowance {
       return;
     }
     this.#underWay -= 1;
-    if (turn.outcome.result !== 'rotated' && turn.outcome.result !== 'retired') this.#failuresInARow += 1;
+    if (failedAfterRegeneration(turn)) this.#failuresInARow += 1;
     else {
       this.#failuresInARow = 0;
       this.#proven = true;
@@ -215,6 +215,11 @@ export class Allowance {
     const { endMs } = this.#limits;
     return Math.max(endMs - longestMs(decision, this.#context), (this.#startMs + endMs) / 2);
   }
+}
+
+/** Whether a turn ended badly after a regeneration. */
+export function failedAfterRegeneration({ regenerated, outcome }: Turn): boolean {
+  return regenerated && outcome.result !== 'rotated' && outcome.result !== 'retired';
 }
 
 /** How long carrying out a decision takes at most, milliseconds, where Azure answers at all. */

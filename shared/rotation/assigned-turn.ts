@@ -7,10 +7,10 @@ import type { Facts } from '../domain/facts.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Publication } from '../domain/publication.ts';
 import { secretUrl } from '../domain/secret-ref.ts';
-import type { Turn } from './act.ts';
-import { Allowance } from './allowance.ts';
+import { type Turn, UNREADABLE } from './act.ts';
+import { Allowance, failedAfterRegeneration } from './allowance.ts';
 import type { Context } from './context.ts';
-import { vaultsOf } from './discover.ts';
+import { inventoryOfOne, vaultsOf } from './discover.ts';
 import type { Assignment } from './dispatch.ts';
 import { firstLook } from './first-look.ts';
 import { handle, type TurnRules } from './handle.ts';
@@ -47,7 +47,7 @@ export async function assignedTurn(
   if (account === undefined) return { kind: 'changed', because: 'account-gone' };
   const published = await publishedNow(context, account, assignment);
   if (published === undefined) return { kind: 'changed', because: 'secret-gone' };
-  const [first] = firstLook(context, inventoryOf(account, published));
+  const [first] = firstLook(context, inventoryOfOne(account, published));
   if (first === undefined || secretUrl(first.ref) !== secretUrl(assignment.secret)) {
     return { kind: 'changed', because: 'elsewhere' };
   }
@@ -72,7 +72,7 @@ async function publishedNow(
   { secret }: Assignment,
 ): Promise<Publication | undefined> {
   const note = async (): Promise<void> => {
-    const [facts] = context.settings.mode === 'plan' ? [] : firstLook(context, inventoryOf(account, undefined));
+    const [facts] = context.settings.mode === 'plan' ? [] : firstLook(context, inventoryOfOne(account, undefined));
     if (facts !== undefined) await takeNote(context, facts, 'unreadable');
   };
   try {
@@ -83,14 +83,6 @@ async function publishedNow(
     if (error instanceof RotationError && UNREADABLE.has(error.code)) await note();
     throw error;
   }
-}
-
-const UNREADABLE: ReadonlySet<string> = new Set(['secret-disabled', 'secret-soft-deleted']);
-
-/** All that there is to see of one account, where no other has a say. */
-function inventoryOf(account: Account, published: Publication | undefined) {
-  const secrets = published === undefined ? [] : [published];
-  return { accounts: [account], secrets, unlisted: [], unreadableVaults: new Map(), failures: [] };
 }
 
 const BREAKER_OPEN: Outcome = {
@@ -119,6 +111,6 @@ class WatchedAllowance extends Allowance {
 
   override settle(decision: Decision, turn: Turn): void {
     super.settle(decision, turn);
-    this.failed = turn.regenerated && turn.outcome.result !== 'rotated' && turn.outcome.result !== 'retired';
+    this.failed = failedAfterRegeneration(turn);
   }
 }

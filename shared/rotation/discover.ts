@@ -37,6 +37,12 @@ export interface Inventory {
 /** Subscriptions whose accounts are listed at once; every subscription has a throttle of its own. */
 const LISTINGS_AT_ONCE = 64;
 
+/** All that there is to see of one account and its secret, where no other has a say. */
+export function inventoryOfOne(account: Account, publication: Publication | undefined): Inventory {
+  const secrets = publication === undefined ? [] : [publication];
+  return { accounts: [account], secrets, unlisted: [], unreadableVaults: new Map(), failures: [] };
+}
+
 interface Listing<T> {
   readonly items: readonly T[];
   readonly failure: ScopeFailure | undefined;

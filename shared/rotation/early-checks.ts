@@ -4,7 +4,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { Publication } from '../domain/publication.ts';
 import { secretUrl } from '../domain/secret-ref.ts';
 import type { Context } from './context.ts';
-import { isManagedHere } from './discover.ts';
+import { inventoryOfOne, isManagedHere } from './discover.ts';
 import { firstLook } from './first-look.ts';
 import { Slots } from './slots.ts';
 import { type Verification, verify } from './verify.ts';
@@ -56,13 +56,7 @@ export class EarlyChecks {
   #begin(account: Account | undefined, publication: Publication | undefined): void {
     if (account === undefined || publication === undefined || this.#begun.has(account.id)) return;
     const context = this.#context;
-    const seen = {
-      accounts: [account],
-      secrets: [publication],
-      unlisted: [],
-      unreadableVaults: new Map(),
-      failures: [],
-    };
+    const seen = inventoryOfOne(account, publication);
     for (const facts of firstLook(context, seen)) {
       const nowMs = context.ports.clock.now();
       if (context.stopping?.aborted === true || !driftCheckDue(facts, decide(facts, nowMs), nowMs)) continue;

@@ -9,8 +9,8 @@ import { costOf } from '../../cli/cost/prices.ts';
 import { credentialFor } from '../../emulator/credential.ts';
 import { logOf } from '../../functions/invocation-log.ts';
 import { azurePorts } from '../../shared/azure/azure-ports.ts';
-import { OPERATIONS } from '../../shared/azure/operation.ts';
 import { loadConfig } from '../../shared/config.ts';
+import { OPERATIONS } from '../../shared/domain/azure-operations.ts';
 import type { CallCounts } from '../../shared/operate/counting.ts';
 
 const measured = measure();

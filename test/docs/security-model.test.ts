@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS } from '../../shared/azure/operation.ts';
+import { OPERATIONS } from '../../shared/domain/azure-operations.ts';
 import { rowsUnder, ticked } from './markdown.ts';
 
 const page = await readFile(new URL('../../docs/security-model.md', import.meta.url), 'utf8');

@@ -4,7 +4,7 @@ import { STORAGE_REQUESTS } from '../../cli/cost/storage-requests.ts';
 import { createBlobLocks } from '../../shared/azure/blob-locks.ts';
 import { createBlobRecords } from '../../shared/azure/blob-records.ts';
 import { connectLockContainer } from '../../shared/azure/blob-service.ts';
-import { OPERATIONS } from '../../shared/azure/operation.ts';
+import { OPERATIONS } from '../../shared/domain/azure-operations.ts';
 import { Redacted } from '../../shared/domain/redacted.ts';
 import { EMPTY_WITNESS } from '../../shared/domain/witness.ts';
 import type { Lock } from '../../shared/rotation/ports.ts';

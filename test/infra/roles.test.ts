@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS, type Service } from '../../shared/azure/operation.ts';
+import { OPERATIONS, type Service } from '../../shared/domain/azure-operations.ts';
 import { allows } from '../../shared/operate/doctor/allows.ts';
 import { BUILT_IN_ROLES, OR_ELSE } from './built-in-roles.ts';
 import { allTemplates, TEMPLATES } from './compiled.ts';
