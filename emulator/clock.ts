@@ -8,10 +8,29 @@ export interface EmulatorClock extends Clock {
   noteActivity(): void;
 }
 
+/** A sleep on timers that can be cancelled; ends early where the signal, which outlives it, is raised. */
+export async function sleepOn(
+  clock: Pick<EmulatorClock, 'after' | 'noteActivity'>,
+  durationMs: number,
+  until: AbortSignal | undefined,
+): Promise<void> {
+  if (until?.aborted === true) return;
+  const { promise: over, resolve: wake } = Promise.withResolvers<void>();
+  const cancel = clock.after(durationMs, wake);
+  const endEarly = (): void => {
+    clock.noteActivity();
+    cancel();
+    wake();
+  };
+  until?.addEventListener('abort', endEarly);
+  await over;
+  until?.removeEventListener('abort', endEarly);
+}
+
 /** The computer's own clock, for the local Azure as a server. */
 export const realClock: EmulatorClock = {
   now: () => Date.now(),
-  sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
+  sleep: (durationMs, until) => sleepOn(realClock, durationMs, until),
   after: (durationMs, act) => {
     const timer = setTimeout(act, durationMs);
     return () => clearTimeout(timer);

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers';
-import type { EmulatorClock } from './clock.ts';
+import { type EmulatorClock, sleepOn } from './clock.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 /** Turns of the event loop without activity after which all ready work is taken to be at rest. */
@@ -37,8 +37,8 @@ export class VirtualClock implements EmulatorClock {
     return this.#nowMs;
   }
 
-  sleep(durationMs: number): Promise<void> {
-    return new Promise((resolve) => this.after(durationMs, resolve));
+  sleep(durationMs: number, until?: AbortSignal): Promise<void> {
+    return sleepOn(this, durationMs, until);
   }
 
   /** Sleeps until an instant, epoch milliseconds. */

@@ -25,12 +25,13 @@ function directProbe(client: DirectClient): Probe {
   };
 }
 
-const AT_ONCE: Room = { waitMs: () => 0 };
+const AT_ONCE: Room = { waitMs: () => 0, giveBack: () => undefined };
 
 /** No throttle is kept to. */
 const UNPACED: Pacing = {
   armPosts: () => AT_ONCE,
-  secretReads: () => AT_ONCE,
+  armPostUnderWay: () => AT_ONCE,
+  secretRead: () => AT_ONCE,
   turnWithNewVersion: () => AT_ONCE,
   newVersion: () => AT_ONCE,
 };

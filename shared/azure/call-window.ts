@@ -10,27 +10,41 @@ export interface WindowSize {
 export class Window {
   readonly #size: WindowSize;
   readonly #now: () => number;
-  /** When the last calls were to be sent, epoch milliseconds: a ring as long as the window has calls. */
+  /** When the last calls were or are to be sent, epoch milliseconds, ascending. */
   readonly #sentAtMs: number[] = [];
-  #next = 0;
 
   constructor(size: WindowSize, now: () => number) {
     this.#size = size;
     this.#now = now;
   }
 
-  /** At most as many calls as a window has. */
-  reserve(calls: number): Room {
-    let readyAtMs = this.#now();
-    for (let call = 0; call < calls; call += 1) readyAtMs = this.#one(readyAtMs);
-    return { waitMs: () => Math.max(0, Math.ceil(readyAtMs - this.#now())) };
+  /** Room for one call, where it comes within that time; otherwise nothing is set aside. */
+  reserveWithin(withinMs: number): Room | undefined {
+    const atMs = this.#nextMs();
+    if (atMs - this.#now() > withinMs) return undefined;
+    this.#note(atMs);
+    return {
+      waitMs: () => Math.max(0, Math.ceil(atMs - this.#now())),
+      giveBack: () => {
+        const index = this.#sentAtMs.lastIndexOf(atMs);
+        if (index >= 0) this.#sentAtMs.splice(index, 1);
+      },
+    };
   }
 
-  #one(notBeforeMs: number): number {
-    const oldestMs = this.#sentAtMs[this.#next] ?? Number.NEGATIVE_INFINITY;
-    const atMs = Math.max(notBeforeMs, oldestMs + this.#size.lengthMs);
-    this.#sentAtMs[this.#next] = atMs;
-    this.#next = (this.#next + 1) % this.#size.calls;
-    return atMs;
+  /** A window after the call that so many others followed. */
+  #nextMs(): number {
+    const { calls, lengthMs } = this.#size;
+    const before = this.#sentAtMs[this.#sentAtMs.length - calls] ?? Number.NEGATIVE_INFINITY;
+    return Math.max(this.#now(), before + lengthMs);
+  }
+
+  /** What was given back may leave a gap before calls that are still to come. */
+  #note(atMs: number): void {
+    const times = this.#sentAtMs;
+    let index = times.length;
+    while (index > 0 && (times[index - 1] ?? 0) > atMs) index -= 1;
+    times.splice(index, 0, atMs);
+    if (times.length >= 3 * this.#size.calls) times.splice(0, this.#size.calls);
   }
 }

@@ -35,9 +35,10 @@ export function createPacing(clock: Clock): AzurePacing {
   const turns = keptBy((_vault: VaultUrl) => new Bucket(NEW_VERSIONS, now));
   const versions = keptBy((_vault: VaultUrl) => new Bucket(NEW_VERSIONS, now));
   return {
-    armPosts: (id, calls) => posts(addressOf(id).subscriptionId).reserve(calls),
-    secretReads: (vault, calls) => reads(vault).reserve(calls),
-    turnWithNewVersion: (vault) => turns(vault).reserve(1),
+    armPosts: (id, calls, withinMs) => posts(addressOf(id).subscriptionId).reserveWithin(calls, withinMs),
+    armPostUnderWay: (id) => posts(addressOf(id).subscriptionId).reserveAhead(1),
+    secretRead: (vault, withinMs) => reads(vault).reserveWithin(withinMs),
+    turnWithNewVersion: (vault, withinMs) => turns(vault).reserveWithin(1, withinMs),
     newVersion: (vault) => versions(vault).reserve(1),
     armThrottle: (subscriptionId) => posts(subscriptionId.toLowerCase()),
   };

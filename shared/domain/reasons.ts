@@ -75,6 +75,7 @@ export const REASONS = {
   'cap-reached': 'ROTATION_MAX_PER_SWEEP regenerations were made in this sweep.',
   'breaker-open': 'Three accounts in a row failed after a regeneration; the sweep regenerates no more.',
   'budget-spent': 'ROTATION_SWEEP_BUDGET is spent; the next sweep goes on.',
+  'azure-busy': 'Azure lets no further calls through before the run is to be over; a later one goes on.',
   'host-stopping': 'The host is stopping the app; the next sweep goes on.',
   orphaned: 'The secret is ours, but its account no longer exists.',
   unreachable: 'The secret is ours, but its account could not be read; its keys go on ageing.',

@@ -72,6 +72,9 @@ function outcomeOf(report: ManyReport): ManyOutcome {
   };
 }
 
+/** What ends with the attempt and not with the trouble. */
+const LACKS_TIME: ReadonlySet<Outcome['reason']> = new Set(['budget-spent', 'azure-busy', 'host-stopping']);
+
 /** When to go on: at once where only time was lacking, and the time that there was led to something. */
 function again(report: ManyReport): Pick<Attempt, 'retryAtMs' | 'atOnce'> {
   const { accounts, endedAtMs, failures, unlisted } = report;
@@ -85,7 +88,7 @@ function again(report: ManyReport): Pick<Attempt, 'retryAtMs' | 'atOnce'> {
   ];
   if (times.length === 0) return { retryAtMs: undefined };
   const didSomething = accounts.some(({ outcome }) => outcome.result === 'rotated' || outcome.result === 'retired');
-  const lacksTime = waiting.some(({ reason }) => reason === 'budget-spent' || reason === 'host-stopping');
+  const lacksTime = waiting.some(({ reason }) => LACKS_TIME.has(reason));
   return { retryAtMs: times.reduce((one, other) => Math.min(one, other)), atOnce: lacksTime && didSomething };
 }
 

@@ -78,6 +78,7 @@ const PASSING_REASONS: ReadonlySet<Outcome['reason']> = new Set([
   'backing-off',
   'changed-meanwhile',
   'budget-spent',
+  'azure-busy',
   'host-stopping',
 ]);
 

@@ -6,13 +6,15 @@ import type { NextPromise } from '../domain/promise.ts';
 import type { Publication, SlotTimes } from '../domain/publication.ts';
 import { firstWitness, type KnownPublication, knownAfter, type Witness } from '../domain/witness.ts';
 import type { Context } from './context.ts';
-import { liveKeys } from './live-keys.ts';
+import { aheadOfOthers, liveKeys } from './live-keys.ts';
 import type { LiveKeys, Lock } from './ports.ts';
 
 /** No effect waits longer for its answer. */
 const EFFECT_TIMEOUT_MS = 20 * SECOND;
 /** What must be left of the lease when an effect's answer is given up, so that nobody else can have begun. */
 const LEASE_MARGIN_MS = 10 * SECOND;
+/** How long a turn under way waits for a subscription that refuses calls as too many. */
+const THROTTLED_MS = MINUTE;
 /** How often a wait renews the lease, which lasts 60 s. */
 const RENEWAL_MS = 20 * SECOND;
 
@@ -90,7 +92,9 @@ export class AccountRun {
 
   /** The live keys of the account. */
   liveKeys(): Promise<LiveKeys> {
-    return liveKeys(this.context, this.account.id, (durationMs) => this.wait(durationMs), MINUTE);
+    const { context, account } = this;
+    const again = aheadOfOthers(context, account.id, (durationMs) => this.wait(durationMs), THROTTLED_MS);
+    return liveKeys(context, account.id, again);
   }
 
   /** Waits with the lock but without a concurrency slot; ends early, by an error, where the lock is lost. */
@@ -104,7 +108,7 @@ export class AccountRun {
       }
     };
     await this.context.slots.without(sleep, {
-      pause: () => clock.sleep(RENEWAL_MS),
+      pause: (until) => clock.sleep(RENEWAL_MS, until),
       renew: () => this.#lock.renew(),
     });
   }

@@ -1,18 +1,17 @@
 import { type Decision, needsLock, regenerates } from '../domain/decision.ts';
-import { MINUTE, SECOND } from '../domain/duration.ts';
+import { MINUTE } from '../domain/duration.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Turn } from './act.ts';
 import type { Context } from './context.ts';
 import { PROPAGATION_MS } from './probing.ts';
-import { untilRoomForTurn } from './room.ts';
+import { type NoRoom, untilRoomForTurn } from './room.ts';
 
 /** How many accounts may fail in a row after a regeneration before the sweep regenerates no more. */
 export const BREAKER_FAILURES = 3;
 
-/** What a turn takes beside its waits; and a look without the lock. */
+/** What a turn takes beside its waits, or a look without the lock. */
 const CALLS_MS = MINUTE;
-const LOOK_MS = 30 * SECOND;
 
 /** What a run may do at most. */
 export interface Limits {
@@ -27,8 +26,10 @@ export interface Limits {
   readonly proven?: boolean | undefined;
 }
 
-/** Ends a wait for room where the run is to begin nothing new. */
-const STOPPED = Symbol('stopped');
+const NO_ROOM: Readonly<Record<NoRoom, string>> = {
+  'azure-busy': 'Azure lets no further calls through before this run is to be over.',
+  'host-stopping': 'The app is about to be stopped.',
+};
 
 /**
  * What a run may still do: its budget of time, its cap on regenerations, and the breaker. Since a rotation that settles
@@ -55,6 +56,11 @@ export class Allowance {
   /** Whether a regeneration has gone well, so that more of them may be under way than the breaker may lose. */
   get proven(): boolean {
     return this.#proven;
+  }
+
+  /** The last moment at which a look without the lock may begin, epoch milliseconds. */
+  get lastLookMs(): number {
+    return this.#lastStartMs(CALLS_MS);
   }
 
   /**
@@ -91,41 +97,23 @@ export class Allowance {
     if (regenerates(decision)) this.#regenerations -= 1;
   }
 
-  /** Waits until Azure has room for a turn that was counted; why it cannot begin after all, where that took too long. */
+  /** Waits until Azure has room for a turn that was counted; why it cannot begin after all. */
   async #afterRoom(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
-    const hasRoom = await this.#hasRoom(facts, decision);
-    const tooLate = hasRoom ? this.#isOver(decision) : this.#timeIsUp();
-    if (tooLate !== undefined && regenerates(decision)) this.#giveBack();
+    const { slots } = this.#context;
+    const granted = await untilRoomForTurn(this.#context, facts, decision, {
+      untilMs: this.#lastStartMs(longestMs(decision, this.#context)),
+      outside: (wait) => slots.beforeBeginning(wait),
+    });
+    const tooLate = typeof granted === 'string' ? this.putOff(granted) : this.#isOver(decision);
+    if (tooLate === undefined) return undefined;
+    if (typeof granted !== 'string') granted.giveBack();
+    if (regenerates(decision)) this.#giveBack();
     return tooLate;
   }
 
-  /** Waits until Azure has room for the turn. False: it will have none in time. */
-  async #hasRoom(facts: Facts, decision: Decision): Promise<boolean> {
-    const { ports, slots } = this.#context;
-    const wait = (durationMs: number): Promise<void> =>
-      slots.beforeBeginning(() => this.#sleepUnlessStopped(durationMs));
-    const patienceMs = this.#lastStartMs(decision) - ports.clock.now();
-    try {
-      return await untilRoomForTurn(this.#context, facts, decision, wait, patienceMs);
-    } catch (error) {
-      if (error === STOPPED) return true;
-      throw error;
-    }
-  }
-
-  /** Thousands may wait for minutes; who stops the run must not have to. */
-  async #sleepUnlessStopped(durationMs: number): Promise<void> {
-    const { stopping, ports } = this.#context;
-    const { promise: stopped, resolve } = Promise.withResolvers<void>();
-    const wake = (): void => resolve();
-    stopping?.addEventListener('abort', wake);
-    try {
-      await Promise.race([ports.clock.sleep(durationMs), stopped]);
-    } finally {
-      // The signal is the process's own and outlives the run.
-      stopping?.removeEventListener('abort', wake);
-    }
-    if (stopping?.aborted === true) throw STOPPED;
+  /** What is reported of an account for which there was no room. */
+  putOff(why: NoRoom): Outcome {
+    return deferred(why, `${NO_ROOM[why]} ${this.#limits.later}`);
   }
 
   /** Takes the end of a turn that was allowed into account. */
@@ -183,10 +171,10 @@ export class Allowance {
   /** Nothing of this kind is begun any more in this run. */
   #isOver(decision: Decision): Outcome | undefined {
     const { stopping, ports } = this.#context;
-    if (stopping?.aborted === true) {
-      return deferred('host-stopping', `The app is about to be stopped. ${this.#limits.later}`);
+    if (stopping?.aborted === true) return this.putOff('host-stopping');
+    if (ports.clock.now() >= this.#lastStartMs(longestMs(decision, this.#context))) {
+      return deferred('budget-spent', this.#limits.timeIsUp);
     }
-    if (ports.clock.now() >= this.#lastStartMs(decision)) return this.#timeIsUp();
     if (regenerates(decision) && this.#failuresInARow >= BREAKER_FAILURES) {
       return deferred(
         'breaker-open',
@@ -206,14 +194,10 @@ export class Allowance {
     );
   }
 
-  #timeIsUp(): Outcome {
-    return deferred('budget-spent', this.#limits.timeIsUp);
-  }
-
-  /** The last moment at which this may begin, so that the run is over in time; half of a short budget is worked in anyway. */
-  #lastStartMs(decision: Decision): number {
+  /** The last moment at which what takes so long may begin, so that the run is over in time; half of a short budget is worked in anyway. */
+  #lastStartMs(takesMs: number): number {
     const { endMs } = this.#limits;
-    return Math.max(endMs - longestMs(decision, this.#context), (this.#startMs + endMs) / 2);
+    return Math.max(endMs - takesMs, (this.#startMs + endMs) / 2);
   }
 }
 
@@ -224,7 +208,6 @@ export function failedAfterRegeneration({ regenerated, outcome }: Turn): boolean
 
 /** How long carrying out a decision takes at most, milliseconds, where Azure answers at all. */
 function longestMs(decision: Decision, { settings }: Context): number {
-  if (!needsLock(decision)) return LOOK_MS;
   if (!regenerates(decision)) return CALLS_MS;
   const onceMs = PROPAGATION_MS + settings.settleMs + CALLS_MS;
   return 'compromised' in decision && decision.compromised ? onceMs + PROPAGATION_MS + CALLS_MS : onceMs;

@@ -54,7 +54,7 @@ export async function assignedTurn(
   const facts: Facts = { ...first, assigned: assignment.action };
   const planned = { facts, decision: decide(facts, clock.now()) };
   const watched = new WatchedAllowance(context, breaker);
-  const rules: TurnRules = { allowance: watched, verify: (of) => verify(context, of) };
+  const rules: TurnRules = { allowance: watched, verify: (of) => verify(context, of, watched.lastLookMs) };
   const report = await context.slots.within(() => handle(context, planned, rules));
   if (watched.failed) await breaker.failed(account.id);
   return { kind: 'turn', report };

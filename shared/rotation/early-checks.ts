@@ -6,6 +6,7 @@ import { secretUrl } from '../domain/secret-ref.ts';
 import type { Context } from './context.ts';
 import { inventoryOfOne, isManagedHere } from './discover.ts';
 import { firstLook } from './first-look.ts';
+import type { NoRoom } from './room.ts';
 import { Slots } from './slots.ts';
 import { type Verification, verify } from './verify.ts';
 
@@ -19,11 +20,14 @@ const CHECKS_PER_SLOT = 16;
  */
 export class EarlyChecks {
   readonly #context: Context;
+  readonly #untilMs: number;
   readonly #accounts = new Map<AccountId, Account>();
   readonly #secrets = new Map<AccountId, Publication>();
-  readonly #begun = new Map<AccountId, { readonly facts: Facts; readonly check: Promise<Verification> }>();
+  readonly #begun = new Map<AccountId, { readonly facts: Facts; readonly check: Promise<Verification | NoRoom> }>();
 
-  constructor(context: Context) {
+  /** `untilMs`: no check begins later, epoch milliseconds. */
+  constructor(context: Context, untilMs: number) {
+    this.#untilMs = untilMs;
     const slots = new Slots(context.settings.concurrency * CHECKS_PER_SLOT);
     this.#context = { ...context, slots };
   }
@@ -47,10 +51,10 @@ export class EarlyChecks {
   }
 
   /** The check of an account, made now where it was not begun, or where more is known of the account by now. */
-  verify(facts: Facts): Promise<Verification> {
+  verify(facts: Facts): Promise<Verification | NoRoom> {
     const begun = this.#begun.get(facts.account.id);
     if (begun !== undefined && isOfTheSame(begun.facts, facts)) return begun.check;
-    return verify(this.#context, facts);
+    return this.#check(facts);
   }
 
   #begin(account: Account | undefined, publication: Publication | undefined): void {
@@ -59,12 +63,17 @@ export class EarlyChecks {
     const seen = inventoryOfOne(account, publication);
     for (const facts of firstLook(context, seen)) {
       const nowMs = context.ports.clock.now();
-      if (context.stopping?.aborted === true || !driftCheckDue(facts, decide(facts, nowMs), nowMs)) continue;
-      const check = context.slots.within(() => verify(context, facts));
+      if (!driftCheckDue(facts, decide(facts, nowMs), nowMs)) continue;
+      const check = this.#check(facts);
       // Whoever wants the check is told of its failure; until then nobody is.
       check.catch(() => undefined);
       this.#begun.set(account.id, { facts, check });
     }
+  }
+
+  #check(facts: Facts): Promise<Verification | NoRoom> {
+    const context = this.#context;
+    return context.slots.within(() => verify(context, facts, this.#untilMs));
   }
 }
 

@@ -8,6 +8,7 @@ import type { Allowance } from './allowance.ts';
 import type { Context } from './context.ts';
 import { DISPATCHED, type Dispatch, isForAnyInstance, sent } from './dispatch.ts';
 import { outcomeOf } from './failure.ts';
+import type { NoRoom } from './room.ts';
 import { takeNote } from './take-note.ts';
 import type { Planned } from './urgency.ts';
 import type { Verification } from './verify.ts';
@@ -15,8 +16,8 @@ import { asOutcome } from './without-effect.ts';
 
 /** What a turn may do, and how drift is checked in it. */
 export interface TurnRules {
-  readonly allowance: Pick<Allowance, 'refuse' | 'settle' | 'place' | 'takeBack'>;
-  readonly verify: (facts: Facts) => Promise<Verification>;
+  readonly allowance: Pick<Allowance, 'refuse' | 'settle' | 'place' | 'takeBack' | 'putOff'>;
+  readonly verify: (facts: Facts) => Promise<Verification | NoRoom>;
   /** Where another instance can carry it out. */
   readonly dispatch?: Dispatch | undefined;
 }
@@ -78,11 +79,17 @@ function noteOf({ facts, decision }: Planned): Note | undefined {
 async function checkDrift(context: Context, { facts, decision }: Planned, rules: TurnRules): Promise<Handled> {
   const refused = await rules.allowance.refuse(facts, decision);
   if (refused !== undefined) return { outcome: refused, publication: undefined };
-  const { suspicious, publication } = await rules.verify(facts).catch((error: unknown) => {
+  const isBlocked = decision.action === 'blocked';
+  const checked = await rules.verify(facts).catch((error: unknown) => {
     // A blocked account may well answer with an error; what blocks it is the news, not that.
-    if (decision.action === 'blocked') return { suspicious: false, publication: undefined };
+    if (isBlocked) return { suspicious: false, publication: undefined };
     throw error;
   });
+  if (typeof checked === 'string') {
+    const outcome = isBlocked ? asOutcome(decision) : rules.allowance.putOff(checked);
+    return { outcome, publication: undefined };
+  }
+  const { suspicious, publication } = checked;
   if (!suspicious) return { outcome: asOutcome(decision), publication };
   if (context.settings.mode === 'plan') return { outcome: DRIFT_PLANNED, publication };
   return act(context, facts);

@@ -5,7 +5,7 @@ import { Allowance } from './allowance.ts';
 import type { Context } from './context.ts';
 import { discoverOne } from './discover-one.ts';
 import { firstLook } from './first-look.ts';
-import { handle } from './handle.ts';
+import { handle, type TurnRules } from './handle.ts';
 import { limitsOf } from './sweep.ts';
 import { verify } from './verify.ts';
 
@@ -25,5 +25,6 @@ export async function lookAtOne(context: Context, id: AccountId): Promise<Accoun
   const facts = { ...first, alone: true };
   const planned = { facts, decision: decide(facts, clock.now()) };
   const allowance = new Allowance(eager, limitsOf(eager, clock.now()));
-  return eager.slots.within(() => handle(eager, planned, { allowance, verify: (of) => verify(eager, of) }));
+  const rules: TurnRules = { allowance, verify: (of) => verify(eager, of, allowance.lastLookMs) };
+  return eager.slots.within(() => handle(eager, planned, rules));
 }

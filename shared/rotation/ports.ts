@@ -10,7 +10,8 @@ import type { Witness } from '../domain/witness.ts';
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  sleep(durationMs: number): Promise<void>;
+  /** Ends early where the signal is raised. */
+  sleep(durationMs: number, until?: AbortSignal): Promise<void>;
 }
 
 /** Cognitive Services accounts and the subscriptions they are in. Every method throws only `RotationError`. */
@@ -101,16 +102,23 @@ export interface LockStore {
 export interface Room {
   /** How long still to wait before the first of them is sent, milliseconds; 0: now. Ask again after the wait. */
   waitMs(): number;
+  /** The calls are not made after all: others get the room. At most once. */
+  giveBack(): void;
 }
 
-/** Keeps our calls within Azure's own throttles: each method sets room aside for calls that are to come. */
+/**
+ * Keeps our calls within Azure's own throttles: each method sets room aside for calls that are to come. Those with `withinMs`
+ * set none aside where it would come later than that, milliseconds.
+ */
 export interface Pacing {
   /** POSTs to Resource Manager about this account: each subscription has room of its own. */
-  armPosts(id: AccountId, posts: number): Room;
-  /** Reads of secrets in this vault. */
-  secretReads(vault: VaultUrl, reads: number): Room;
+  armPosts(id: AccountId, posts: number, withinMs: number): Room | undefined;
+  /** A POST of a turn that is under way, ahead of all that has not begun. */
+  armPostUnderWay(id: AccountId): Room;
+  /** A read of a secret in this vault. */
+  secretRead(vault: VaultUrl, withinMs: number): Room | undefined;
   /** A new version in this vault, in the course of a turn that is to begin. */
-  turnWithNewVersion(vault: VaultUrl): Room;
+  turnWithNewVersion(vault: VaultUrl, withinMs: number): Room | undefined;
   /** A new version in this vault, now. */
   newVersion(vault: VaultUrl): Room;
 }

@@ -102,7 +102,7 @@ async function turn(context: Context, planned: Planned, allowance: Allowance): P
   const isStopped = context.stopping?.aborted === true;
   const each = isStopped ? planned : await decidedAnew(context, planned);
   if (!needsLock(each.decision)) return reportOn(context, each, asOutcome(each.decision));
-  return handle(context, each, { allowance, verify: (facts) => verify(context, facts) });
+  return handle(context, each, { allowance, verify: (facts) => verify(context, facts, allowance.lastLookMs) });
 }
 
 async function foretold(

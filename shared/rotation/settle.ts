@@ -5,7 +5,6 @@ import { decodeTags, encodeTags } from '../domain/publication-tags.ts';
 import type { SecretRef } from '../domain/secret-ref.ts';
 import type { AccountRun } from './account-run.ts';
 import type { PublishedSecret, VersionContent } from './ports.ts';
-import { untilRoom } from './room.ts';
 import { Stop } from './stop.ts';
 
 /** Waits between tries of an effect that may be repeated, because its content is the same each time. */
@@ -24,7 +23,10 @@ export async function setSettled(
 ): Promise<void> {
   const { secrets, pacing } = run.context.ports;
   await repeated(run, ref, {
-    ready: () => untilRoom(pacing.newVersion(ref.vault), (durationMs) => run.wait(durationMs)),
+    ready: async () => {
+      const room = pacing.newVersion(ref.vault);
+      for (let waitMs = room.waitMs(); waitMs > 0; waitMs = room.waitMs()) await run.wait(waitMs);
+    },
     send: async (timeoutMs) => {
       run.wrote(await secrets.set(ref, content, timeoutMs));
     },

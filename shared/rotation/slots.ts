@@ -1,6 +1,7 @@
 /** What keeps a lease alive while its holder queues for a slot: after each pause it is renewed. */
 export interface Keep {
-  pause(): Promise<void>;
+  /** Ends early where the signal is raised: the slot is there. */
+  pause(until: AbortSignal): Promise<void>;
   renew(): Promise<void>;
 }
 
@@ -57,14 +58,12 @@ export class Slots {
 
   async #takeBack(keep: Keep | undefined): Promise<void> {
     if (keep === undefined || this.#free > 0) return this.#take(this.#back);
-    let isBack = false;
-    const back = this.#take(this.#back).then(() => {
-      isBack = true;
-    });
+    const isBack = new AbortController();
+    const back = this.#take(this.#back).then(() => isBack.abort());
     try {
       for (;;) {
-        await Promise.race([back, keep.pause()]);
-        if (isBack) return;
+        await keep.pause(isBack.signal);
+        if (isBack.signal.aborted) return;
         await keep.renew();
       }
     } finally {

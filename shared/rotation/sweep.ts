@@ -1,15 +1,13 @@
 import type { AccountReport } from '../domain/account-report.ts';
 import { decide } from '../domain/decide.ts';
-import type { Facts } from '../domain/facts.ts';
 import { Allowance, type Limits } from './allowance.ts';
 import type { Context } from './context.ts';
 import { discover, type ScopeFailure, type Unlisted } from './discover.ts';
 import type { Dispatch } from './dispatch.ts';
 import { EarlyChecks } from './early-checks.ts';
 import { firstLook } from './first-look.ts';
-import { handle } from './handle.ts';
+import { handle, type TurnRules } from './handle.ts';
 import { byUrgency } from './urgency.ts';
-import type { Verification } from './verify.ts';
 
 /** What one pass over all accounts found and did. Times in epoch milliseconds. */
 export interface SweepReport {
@@ -29,14 +27,17 @@ export interface SweepReport {
 export async function sweep(context: Context, dispatch?: Dispatch): Promise<SweepReport> {
   const { clock } = context.ports;
   const startedAtMs = clock.now();
-  const checks = new EarlyChecks(context);
+  const allowance = new Allowance(context, { ...limitsOf(context, startedAtMs), proven: dispatch?.proven });
+  const checks = new EarlyChecks(context, allowance.lastLookMs);
   const inventory = await discover(context, checks);
   const nowMs = clock.now();
   const planned = firstLook(context, inventory).map((facts) => ({ facts, decision: decide(facts, nowMs) }));
-  const allowance = new Allowance(context, { ...limitsOf(context, startedAtMs), proven: dispatch?.proven });
   // A check waits with places of its own; who waits for it must not keep one of the sweep's.
-  const verify = (facts: Facts): Promise<Verification> => context.slots.beforeBeginning(() => checks.verify(facts));
-  const rules = { allowance, verify, dispatch };
+  const rules: TurnRules = {
+    allowance,
+    verify: (facts) => context.slots.beforeBeginning(() => checks.verify(facts)),
+    dispatch,
+  };
   const accounts = await Promise.all(
     byUrgency(planned, nowMs).map((each) => context.slots.within(() => handle(context, each, rules))),
   );

@@ -1,18 +1,15 @@
 import { mayBeOurs, ourStanding } from '../domain/checks/check.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
-import { MINUTE } from '../domain/duration.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Publication } from '../domain/publication.ts';
 import { nextAction } from '../domain/schedule.ts';
 import { isBehind } from '../domain/witness.ts';
 import type { Context } from './context.ts';
 import { holds } from './holds.ts';
-import { liveKeys } from './live-keys.ts';
-import { untilRoom } from './room.ts';
-
-/** How long a check waits for a subscription that refuses calls as too many. */
-const PATIENCE_MS = 5 * MINUTE;
+import { isThrottled, liveKeys } from './live-keys.ts';
+import type { Clock, LiveKeys, PublishedSecret } from './ports.ts';
+import { type NoRoom, type Patience, type Reserve, untilRoom } from './room.ts';
 
 /** What the drift check of an account found. */
 export interface Verification {
@@ -28,22 +25,17 @@ export interface Verification {
  * where the record may know that the old value is to die at once; and just after a retirement, since a forged tag can feign
  * one; and while an operation is not finished with, since a call of it may still land. Where the tags do not say whose the
  * secret is, nothing but the record can. A record that does not know the version is to follow it, before somebody forges
- * what it has not seen.
+ * what it has not seen. Not made where Azure would have room for it only after `untilMs`, epoch milliseconds.
  */
-export async function verify(context: Context, facts: Facts): Promise<Verification> {
-  const { slots, ports } = context;
-  const { secrets, pacing, locks, clock } = ports;
+export async function verify(context: Context, facts: Facts, untilMs: number): Promise<Verification | NoRoom> {
+  const { locks, clock } = context.ports;
   if (mayBeOurs(facts)) {
     const witness = await locks.peek(facts.account.id);
     return { suspicious: witness?.known !== undefined, publication: undefined };
   }
-  const wait = (durationMs: number): Promise<void> => slots.without(() => clock.sleep(durationMs));
-  await untilRoom(pacing.secretReads(facts.ref.vault, 1), wait);
-  await untilRoom(pacing.armPosts(facts.account.id, 1), wait);
-  const [published, live] = await Promise.all([
-    secrets.read(facts.ref),
-    liveKeys(context, facts.account.id, wait, PATIENCE_MS),
-  ]);
+  const reads = await twoReads(context, facts, untilMs);
+  if (typeof reads === 'string') return reads;
+  const { published, live } = reads;
   if (published === undefined) return { suspicious: true, publication: undefined };
   const witness = wantsRecord(facts, clock.now()) ? await locks.peek(facts.account.id) : undefined;
   const { publication } = published;
@@ -51,6 +43,35 @@ export async function verify(context: Context, facts: Facts): Promise<Verificati
   const seen: Facts = { ...facts, place: { kind: 'secret', publication }, look };
   const behind = context.settings.mode !== 'plan' && isBehind(witness, publication);
   return { suspicious: behind || isSuspicious(decide(seen, clock.now())), publication };
+}
+
+/** The published secret and the live keys, read side by side as soon as there is room for both. */
+async function twoReads(
+  context: Context,
+  { account, ref }: Facts,
+  untilMs: number,
+): Promise<{ readonly published: PublishedSecret | undefined; readonly live: LiveKeys } | NoRoom> {
+  const { secrets, pacing, clock } = context.ports;
+  const patience: Patience = { untilMs, outside: (wait) => context.slots.without(wait) };
+  const post: Reserve = (withinMs) => pacing.armPosts(account.id, 1, withinMs);
+  const granted = await untilRoom(context, [post, (withinMs) => pacing.secretRead(ref.vault, withinMs)], patience);
+  if (typeof granted === 'string') return granted;
+  const mayTryAgain = async (afterMs: number): Promise<boolean> =>
+    typeof (await untilRoom(context, [after(afterMs, clock), post], patience)) !== 'string';
+  try {
+    const [published, live] = await Promise.all([secrets.read(ref), liveKeys(context, account.id, mayTryAgain)]);
+    return { published, live };
+  } catch (error) {
+    if (isThrottled(error)) return context.stopping?.aborted === true ? 'host-stopping' : 'azure-busy';
+    throw error;
+  }
+}
+
+/** The wait that Azure asks for before anything is tried again. */
+function after(waitMs: number, clock: Clock): Reserve {
+  const atMs = clock.now() + waitMs;
+  const room = { waitMs: () => Math.max(0, atMs - clock.now()), giveBack: () => undefined };
+  return (withinMs) => (room.waitMs() <= withinMs ? room : undefined);
 }
 
 function wantsRecord(facts: Facts, nowMs: number): boolean {

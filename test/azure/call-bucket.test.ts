@@ -54,9 +54,9 @@ describe('our view of a token bucket', () => {
     const { bucket, pass } = bucketAt();
     const waiting = [1, 2, 3, 4, 5].map(() => bucket.reserve(1));
     bucket.refused(10_000);
-    expect(waiting.map((room) => room.waitMs())).toEqual([10_000, 10_000, 10_000, 10_500, 11_000]);
+    expect(waiting.map((room) => room.waitMs())).toEqual([10_000, 10_000, 10_000, 11_000, 12_000]);
     pass(10_000);
-    // Two are promised already, and the rate is half of what it was.
+    // Two are promised already.
     expect(bucket.reserve(1).waitMs()).toBe(3_000);
   });
 
@@ -69,5 +69,43 @@ describe('our view of a token bucket', () => {
     expect(bucket.reserve(1).waitMs()).toBe(2_000);
     for (let answers = 0; answers < 28; answers += 1) bucket.passed(undefined);
     expect(bucket.reserve(1).waitMs()).toBe(375);
+  });
+
+  it('lets those who wait have their turn at the pace of now, not of when they asked', () => {
+    const { bucket } = bucketAt({ capacity: 1, perSecond: 8 });
+    bucket.refused(0);
+    const late = [1, 2, 3, 4].map(() => bucket.reserve(1)).at(-1);
+    const beforeMs = late?.waitMs() ?? 0;
+    for (let answers = 0; answers < 32; answers += 1) bucket.passed(undefined);
+    expect(late?.waitMs()).toBe(beforeMs / 2);
+  });
+
+  it('sets nothing aside for whom it comes too late', () => {
+    const { bucket } = bucketAt({ capacity: 1, perSecond: 1 });
+    bucket.reserve(1);
+    for (let asked = 0; asked < 100; asked += 1) expect(bucket.reserveWithin(1, 999)).toBeUndefined();
+    expect(bucket.reserveWithin(1, 1_000)?.waitMs()).toBe(1_000);
+    bucket.refused(60_000);
+    expect(bucket.reserveWithin(1, 60_000)).toBeUndefined();
+  });
+
+  it('gives to others what is given back', () => {
+    const { bucket } = bucketAt({ capacity: 1, perSecond: 1 });
+    const rooms = [1, 2, 3].map(() => bucket.reserve(1));
+    rooms[1]?.giveBack();
+    expect(bucket.reserve(1).waitMs()).toBe(2_000);
+    expect(bucket.reserve(1).waitMs()).toBe(3_000);
+  });
+
+  it('lets a turn under way go ahead of all that waits, which is set back, and not before a refusal is over', () => {
+    const { bucket } = bucketAt({ capacity: 1, perSecond: 1 });
+    const waiting = [1, 2, 3].map(() => bucket.reserve(1));
+    const ahead = bucket.reserveAhead(1);
+    expect(ahead.waitMs()).toBe(0);
+    expect(waiting.map((room) => room.waitMs())).toEqual([1_000, 2_000, 3_000]);
+    ahead.giveBack();
+    expect(waiting.map((room) => room.waitMs())).toEqual([0, 1_000, 2_000]);
+    bucket.refused(7_000);
+    expect(bucket.reserveAhead(1).waitMs()).toBe(7_000);
   });
 });

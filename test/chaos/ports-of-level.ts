@@ -85,9 +85,10 @@ function sdkPorts(): Ports {
 
 /** What one world's Azure said of its throttles, at a time that the next world may not have reached, must not bind that one. */
 const pacingOfTheWorld: AzurePacing = {
-  armPosts: (id, posts) => pacingNow().armPosts(id, posts),
-  secretReads: (vault, reads) => pacingNow().secretReads(vault, reads),
-  turnWithNewVersion: (vault) => pacingNow().turnWithNewVersion(vault),
+  armPosts: (id, posts, withinMs) => pacingNow().armPosts(id, posts, withinMs),
+  armPostUnderWay: (id) => pacingNow().armPostUnderWay(id),
+  secretRead: (vault, withinMs) => pacingNow().secretRead(vault, withinMs),
+  turnWithNewVersion: (vault, withinMs) => pacingNow().turnWithNewVersion(vault, withinMs),
   newVersion: (vault) => pacingNow().newVersion(vault),
   armThrottle: (subscriptionId) => ({
     passed: (remaining) => pacingNow().armThrottle(subscriptionId).passed(remaining),

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { BigTenant } from '../../cli/bench/big-tenant.ts';
 import { BENCH_START_MS } from '../../cli/bench/tenant.ts';
+import type { AccountReport } from '../../shared/domain/account-report.ts';
 import { MINUTE, SECOND } from '../../shared/domain/duration.ts';
-import { isOk, sweep } from '../../shared/rotation/sweep.ts';
+import type { Reason } from '../../shared/domain/reasons.ts';
+import { Slots } from '../../shared/rotation/slots.ts';
+import { isOk, type SweepReport, sweep } from '../../shared/rotation/sweep.ts';
 
 const FIRST = '00000000-0000-4000-8000-000000000000';
 
@@ -16,6 +19,49 @@ describe('Azure’s throttles', () => {
     const allowedMs = ((1_000 - 200) / 10) * SECOND;
     expect(tenant.elapsedMs).toBeGreaterThanOrEqual(allowedMs);
     expect(tenant.elapsedMs).toBeLessThanOrEqual(allowedMs / 0.9 + 2 * SECOND);
+  });
+
+  it('leave later sweeps of the same process what they left before, however many accounts did not fit', async () => {
+    const tenant = new BigTenant(
+      { accounts: 2_000, subscriptions: 1, vaults: 1 },
+      { ROTATION_SWEEP_BUDGET: 'PT2M', ROTATION_CONCURRENCY: '64' },
+    );
+    const verified: number[] = [];
+    for (let pass = 0; pass < 4; pass += 1) {
+      const report = await tenant.clock.run(sweep({ ...tenant.context, slots: new Slots(64) }));
+      verified.push(countOf(report, 'no-drift'));
+      expect(countOf(report, 'no-drift') + countOf(report, 'azure-busy')).toBe(2_000);
+      await tenant.clock.run(tenant.clock.at(BENCH_START_MS + (pass + 1) * 10 * MINUTE));
+    }
+    // Half of so short a budget is worked in: a minute, at ten a second, and the burst.
+    for (const count of verified) expect(count).toBeGreaterThanOrEqual(600);
+    expect(tenant.throttled).toBe(0);
+  });
+
+  it('that last longer than the sweep put off what they concern, and nothing else', async () => {
+    const tenant = new BigTenant({ accounts: 600, subscriptions: 2, vaults: 1 });
+    tenant.azure.faults.add({
+      operation: 'accounts.listKeys',
+      when: ({ path }) => path.includes(FIRST),
+      times: 1,
+      fault: { kind: 'refuse', status: 429, retryAfterS: 2_400 },
+    });
+    const report = await tenant.clock.run(sweep(tenant.context));
+    const [first, others] = [report.accounts.filter(isInFirst), report.accounts.filter((each) => !isInFirst(each))];
+    expect(others.filter(({ outcome }) => outcome.reason === 'no-drift')).toHaveLength(300);
+    expect(new Set(first.map(({ outcome }) => outcome.reason))).toEqual(new Set(['no-drift', 'azure-busy']));
+    expect(tenant.elapsedMs).toBeLessThanOrEqual(MINUTE);
+  });
+
+  it('keep nobody waiting who stops the run', async () => {
+    const controller = new AbortController();
+    const tenant = new BigTenant({ accounts: 2_000, subscriptions: 1, vaults: 1 }, {}, { stopping: controller.signal });
+    const stopAfterMs = 20 * SECOND;
+    const stop = tenant.clock.sleep(stopAfterMs).then(() => controller.abort());
+    const [report] = await tenant.clock.run(Promise.all([sweep(tenant.context), stop]));
+    expect(countOf(report, 'host-stopping') + countOf(report, 'no-drift')).toBe(2_000);
+    expect(countOf(report, 'no-drift')).toBeGreaterThan(200);
+    expect(tenant.elapsedMs).toBeLessThanOrEqual(stopAfterMs + SECOND);
   });
 
   it('of one subscription do not slow another', async () => {
@@ -39,6 +85,14 @@ describe('Azure’s throttles', () => {
     expect(refused.length).toBeLessThanOrEqual(BEGUN_AT_ONCE + 2 * 6);
   });
 });
+
+function countOf({ accounts }: SweepReport, reason: Reason): number {
+  return accounts.filter(({ outcome }) => outcome.reason === reason).length;
+}
+
+function isInFirst({ account }: AccountReport): boolean {
+  return account.includes(FIRST);
+}
 
 /** Checks that may have been sent before the first refusal arrived. */
 const BEGUN_AT_ONCE = 100;
