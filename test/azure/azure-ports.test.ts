@@ -96,4 +96,16 @@ describe('the real clock', () => {
     await systemClock.sleep(20);
     expect(systemClock.now() - startMs).toBeGreaterThanOrEqual(15);
   });
+
+  it.each([
+    ['before it begins', 0],
+    ['meanwhile', 20],
+  ])('ends a sleep early where the signal is raised %s', async (_when, afterMs) => {
+    const controller = new AbortController();
+    if (afterMs === 0) controller.abort();
+    else setTimeout(() => controller.abort(), afterMs);
+    const startMs = systemClock.now();
+    await systemClock.sleep(60_000, controller.signal);
+    expect(systemClock.now() - startMs).toBeLessThan(30_000);
+  });
 });

@@ -43,6 +43,15 @@ describe('a request for one account', () => {
     expect(resultOf(await stage.ask('app', ROTATE, context))).toMatchObject({ result: 'rotated' });
   });
 
+  it('keeps no room in its subscription where the vault has none', async () => {
+    const { stage, account, context } = busyStage(0);
+    const { pacing } = context.ports;
+    for (let turns = 0; turns < 60_000; turns += 1) pacing.turnWithNewVersion(stage.vault, Number.POSITIVE_INFINITY);
+    expect(resultOf(await stage.ask('app', ROTATE, context))).toMatchObject({ reason: 'azure-busy' });
+    const wholeBurst = 150;
+    expect(pacing.armPosts(account, wholeBurst, 0)).toBeDefined();
+  });
+
   it('ends at once where the app is stopped while it waits', async () => {
     const { stage, account, context } = busyStage(1_000);
     const keys = stage.azure.keysOf(account);

@@ -33,17 +33,22 @@ describe('slots', () => {
   });
 
   it('that come late leave time to renew a lease, and only then', async () => {
-    const { clock, work } = staged();
+    const { clock, order, work } = staged();
     const renewedAtMs: number[] = [];
     const keep: Keep = {
-      pause: () => clock.sleep(20 * SECOND),
+      pause: (until) => clock.sleep(20 * SECOND, until),
       renew: async () => {
         renewedAtMs.push(clock.now());
       },
     };
-    await clock.run(Promise.all([work('a', 1_000, keep), work('b', 2_000, keep)]));
-    // The first has its slot at once, the second after a minute.
+    const last = async (): Promise<void> => {
+      await work('b', 2_000, keep);
+      order.push(`b ended at ${clock.now()}`);
+    };
+    await clock.run(Promise.all([work('a', 1_000, keep), last()]));
+    // The first has its slot at once, the second after a minute, and not only when its next pause is over.
     expect(renewedAtMs).toEqual([22_000, 42_000]);
+    expect(order).toEqual(['a', 'b', 'b ended at 121000']);
   });
 
   it('are in hand where the lease was lost meanwhile, and the next gets them', async () => {
