@@ -6,7 +6,7 @@ import { RotationError } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Publication } from '../domain/publication.ts';
-import { secretUrl } from '../domain/secret-ref.ts';
+import { type SecretRef, secretUrl } from '../domain/secret-ref.ts';
 import { type Turn, UNREADABLE } from './act.ts';
 import { Allowance, failedAfterRegeneration } from './allowance.ts';
 import type { Context } from './context.ts';
@@ -65,24 +65,29 @@ function unlessGone(error: unknown): undefined {
   throw error;
 }
 
-/** The publication as it is now. From when consumers can read it again they have a whole grace, so that they cannot is noted. */
+/** The publication as it is now. That consumers cannot read it is noted: from when they can again, they have a whole grace. */
 async function publishedNow(
   context: Context,
   account: Account,
   { secret }: Assignment,
 ): Promise<Publication | undefined> {
-  const note = async (): Promise<void> => {
-    const [facts] = context.settings.mode === 'plan' ? [] : firstLook(context, inventoryOfOne(account, undefined));
-    if (facts !== undefined) await takeNote(context, facts, 'unreadable');
-  };
   try {
     const read = await context.ports.secrets.read(secret);
-    if (read === undefined) await note();
+    if (read === undefined) await noteUnreadable(context, account, secret);
     return read?.publication;
   } catch (error) {
-    if (error instanceof RotationError && UNREADABLE.has(error.code)) await note();
+    if (error instanceof RotationError && UNREADABLE.has(error.code)) await noteUnreadable(context, account, secret);
     throw error;
   }
+}
+
+/** Not where the record knows the account by another secret by now: consumers read that one. */
+async function noteUnreadable(context: Context, account: Account, secret: SecretRef): Promise<void> {
+  if (context.settings.mode === 'plan') return;
+  const [facts] = firstLook(context, inventoryOfOne(account, undefined));
+  const known = (await context.ports.locks.peek(account.id))?.known;
+  if (facts === undefined || (known !== undefined && secretUrl(known.ref) !== secretUrl(secret))) return;
+  await takeNote(context, facts, 'unreadable');
 }
 
 const BREAKER_OPEN: Outcome = {

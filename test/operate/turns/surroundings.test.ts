@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RotationError } from '../../../shared/domain/errors.ts';
+import { requireSecretName } from '../../../shared/domain/secret-ref.ts';
 import { HOUR } from '../../rotation/stage.ts';
 import { over } from '../over-records.ts';
 import { changed, nameOf, sentToRotate } from './sent-to-rotate.ts';
@@ -44,6 +45,24 @@ describe('what a worker finds instead of what the sweep saw', () => {
     expect((await stage.locks.peek(stage.accountId(account)))?.lastUnreadableAtMs).toBe(stage.clock.now());
     expect(stage.eventsOf('turn.failed')).toMatchObject([{ fields: { error: 'secret-disabled', again: false } }]);
   });
+
+  it.each([
+    ['gone', (stage: TurnStage, name: string) => stage.azure.person.deleteSecret(stage.vault, name)],
+    ['disabled', (stage: TurnStage, name: string) => stage.azure.person.disableSecret(stage.vault, name)],
+  ])(
+    'notes nothing where the secret of the message is %s and the account has another one by now',
+    async (_, change) => {
+      const { stage, account, message } = await sentToRotate();
+      const id = stage.accountId(account);
+      const witness = await stage.locks.peek(id);
+      if (witness?.known === undefined) throw new Error('No record.');
+      const ref = { vault: stage.vault, name: requireSecretName('successor') };
+      stage.locks.seedWitness(id, { ...witness, known: { ...witness.known, ref } });
+      change(stage, nameOf(account));
+      await stage.work(message);
+      expect((await stage.locks.peek(id))?.lastUnreadableAtMs).toBeUndefined();
+    },
+  );
 
   it('does not follow a message into a vault that the settings do not name', async () => {
     const { stage, account, message } = await sentToRotate();
