@@ -1,5 +1,5 @@
 import { type Decision, needsLock, regenerates } from '../domain/decision.ts';
-import { MINUTE } from '../domain/duration.ts';
+import { MINUTE, SECOND } from '../domain/duration.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Turn } from './act.ts';
@@ -12,6 +12,10 @@ export const BREAKER_FAILURES = 3;
 
 /** What a turn takes beside its waits, or a look without the lock. */
 const CALLS_MS = MINUTE;
+
+/** How long a turn that is to prove something waits for Azure, and after how long it asks again. */
+const PROOF_PATIENCE_MS = SECOND;
+const ASK_AGAIN_MS = 10 * SECOND;
 
 /** What a run may do at most. */
 export interface Limits {
@@ -70,7 +74,10 @@ export class Allowance {
    */
   async refuse(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
     if (!needsLock(decision)) return this.#refuseNow(decision);
-    return (await this.#admit(decision)) ?? this.#afterRoom(facts, decision);
+    const admitted = await this.#admit(facts, decision, () => this.#count());
+    if (admitted === 'proof') return undefined;
+    if (admitted !== 'proven') return admitted;
+    return this.#afterRoom(facts, decision);
   }
 
   /**
@@ -78,18 +85,12 @@ export class Allowance {
    * as soon as one has gone well here. Room in Azure is for whoever makes the calls to wait for.
    */
   async place(facts: Facts, decision: Decision): Promise<Outcome | 'here' | 'elsewhere'> {
-    for (;;) {
-      const refused = this.#refuseNow(decision);
-      if (refused !== undefined) return refused;
-      if (this.#proven || !regenerates(decision)) break;
-      if (this.#mayProve()) {
-        this.#count();
-        return (await this.#afterRoom(facts, decision)) ?? 'here';
-      }
-      await this.#untilSettled();
-    }
-    if (regenerates(decision)) this.#regenerations += 1;
-    return 'elsewhere';
+    const countSent = (): void => {
+      this.#regenerations += 1;
+    };
+    const admitted = await this.#admit(facts, decision, countSent);
+    if (admitted === 'proof') return 'here';
+    return admitted === 'proven' ? 'elsewhere' : admitted;
   }
 
   /** What was to be sent could not be: it counts no more. */
@@ -143,16 +144,40 @@ export class Allowance {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
-  async #admit(decision: Decision): Promise<Outcome | undefined> {
+  /**
+   * `proof`: it is one of the few that have to show that regenerations go well, is counted and has its room. `proven`: that
+   * is known, and `count` was called where it regenerates; at once, since others ask for what is left of the cap meanwhile.
+   */
+  async #admit(facts: Facts, decision: Decision, count: () => void): Promise<Outcome | 'proof' | 'proven'> {
     for (;;) {
       const refused = this.#refuseNow(decision);
-      if (refused !== undefined || !regenerates(decision)) return refused;
-      if (this.#proven || this.#mayProve()) {
-        this.#count();
-        return undefined;
+      if (refused !== undefined) return refused;
+      if (!regenerates(decision)) return 'proven';
+      if (this.#proven) {
+        count();
+        return 'proven';
       }
-      await this.#untilSettled();
+      if (!this.#mayProve()) await this.#untilSettled();
+      else if (await this.#proves(facts, decision)) return 'proof';
     }
+  }
+
+  /**
+   * Whether this turn can go ahead as a proof. Only where Azure has room for it about now: whoever waits for a busy
+   * subscription must not keep all others waiting for the proof. Where not, returns when it is time to ask again.
+   */
+  async #proves(facts: Facts, decision: Decision): Promise<boolean> {
+    const { slots, ports, stopping } = this.#context;
+    const { clock } = ports;
+    this.#count();
+    const granted = await untilRoomForTurn(this.#context, facts, decision, {
+      untilMs: clock.now() + PROOF_PATIENCE_MS,
+      outside: (wait) => slots.beforeBeginning(wait),
+    });
+    if (typeof granted !== 'string') return true;
+    this.#giveBack();
+    await slots.beforeBeginning(() => clock.sleep(ASK_AGAIN_MS, stopping));
+    return false;
   }
 
   #count(): void {
