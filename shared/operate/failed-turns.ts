@@ -1,7 +1,7 @@
 import { shortHashOf } from '../domain/fingerprint.ts';
 import { formatInstant } from '../domain/instant.ts';
-import { BREAKER_FAILURES } from '../rotation/allowance.ts';
 import type { SharedBreaker } from '../rotation/assigned-turn.ts';
+import { BREAKER_FAILURES } from '../rotation/breaker.ts';
 import { attempt } from './attempt.ts';
 import type { RecordingWorkspace } from './workspace.ts';
 

@@ -3,12 +3,10 @@ import { MINUTE, SECOND } from '../domain/duration.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Turn } from './act.ts';
+import { Breaker } from './breaker.ts';
 import type { Context } from './context.ts';
 import { PROPAGATION_MS } from './probing.ts';
 import { type NoRoom, untilRoomForTurn } from './room.ts';
-
-/** How many accounts may fail in a row after a regeneration before the sweep regenerates no more. */
-export const BREAKER_FAILURES = 3;
 
 /** What a turn takes beside its waits, or a look without the lock. */
 const CALLS_MS = MINUTE;
@@ -35,31 +33,19 @@ const NO_ROOM: Readonly<Record<NoRoom, string>> = {
   'host-stopping': 'The app is about to be stopped.',
 };
 
-/**
- * What a run may still do: its budget of time, its cap on regenerations, and the breaker. Since a rotation that settles
- * holds no concurrency slot, hundreds could be past their regeneration before the first one is seen to fail; so until one
- * has gone well, only as many are under way as the breaker may lose.
- */
+/** What a run may still do: its budget of time, its cap on regenerations, the breaker, and Azure's room. */
 export class Allowance {
   readonly #context: Context;
   readonly #limits: Limits;
   readonly #startMs: number;
+  readonly #breaker: Breaker;
   #regenerations = 0;
-  #failuresInARow = 0;
-  #underWay = 0;
-  #proven: boolean;
-  #waiting: (() => void)[] = [];
 
   constructor(context: Context, limits: Limits) {
     this.#context = context;
     this.#limits = limits;
-    this.#proven = limits.proven === true;
+    this.#breaker = new Breaker(limits.proven === true);
     this.#startMs = context.ports.clock.now();
-  }
-
-  /** Whether a regeneration has gone well, so that more of them may be under way than the breaker may lose. */
-  get proven(): boolean {
-    return this.#proven;
   }
 
   /** The last moment at which a look without the lock may begin, epoch milliseconds. */
@@ -120,28 +106,14 @@ export class Allowance {
   /** Takes the end of a turn that was allowed into account. */
   settle(decision: Decision, turn: Turn): void {
     if (!regenerates(decision)) return;
-    if (!turn.regenerated) {
-      this.#giveBack();
-      return;
-    }
-    this.#underWay -= 1;
-    if (failedAfterRegeneration(turn)) this.#failuresInARow += 1;
-    else {
-      this.#failuresInARow = 0;
-      this.#proven = true;
-    }
-    this.#wake();
+    if (turn.regenerated) this.#breaker.ended(failedAfterRegeneration(turn));
+    else this.#giveBack();
   }
 
   /** A turn that was counted regenerates nothing. */
   #giveBack(): void {
-    this.#underWay -= 1;
     this.#regenerations -= 1;
-    this.#wake();
-  }
-
-  #wake(): void {
-    for (const wake of this.#waiting.splice(0)) wake();
+    this.#breaker.abandoned();
   }
 
   /**
@@ -149,15 +121,16 @@ export class Allowance {
    * is known, and `count` was called where it regenerates; at once, since others ask for what is left of the cap meanwhile.
    */
   async #admit(facts: Facts, decision: Decision, count: () => void): Promise<Outcome | 'proof' | 'proven'> {
+    const { slots } = this.#context;
     for (;;) {
       const refused = this.#refuseNow(decision);
       if (refused !== undefined) return refused;
       if (!regenerates(decision)) return 'proven';
-      if (this.#proven) {
+      if (this.#breaker.proven) {
         count();
         return 'proven';
       }
-      if (!this.#mayProve()) await this.#untilSettled();
+      if (!this.#breaker.mayProve) await slots.beforeBeginning(() => this.#breaker.untilChanged());
       else if (await this.#proves(facts, decision)) return 'proof';
     }
   }
@@ -181,16 +154,8 @@ export class Allowance {
   }
 
   #count(): void {
-    this.#underWay += 1;
     this.#regenerations += 1;
-  }
-
-  #mayProve(): boolean {
-    return this.#underWay + this.#failuresInARow < BREAKER_FAILURES;
-  }
-
-  async #untilSettled(): Promise<void> {
-    await this.#context.slots.beforeBeginning(() => new Promise<void>((resolve) => this.#waiting.push(resolve)));
+    this.#breaker.begun();
   }
 
   /** Nothing of this kind is begun any more in this run. */
@@ -200,7 +165,7 @@ export class Allowance {
     if (ports.clock.now() >= this.#lastStartMs(longestMs(decision, this.#context))) {
       return deferred('budget-spent', this.#limits.timeIsUp);
     }
-    if (regenerates(decision) && this.#failuresInARow >= BREAKER_FAILURES) {
+    if (regenerates(decision) && this.#breaker.isOpen) {
       return deferred(
         'breaker-open',
         `Three accounts in a row failed after a regeneration; look at their reasons. ${this.#limits.later}`,
