@@ -15,7 +15,7 @@ export interface SweepBound {
 /**
  * The bound of a sweep in which nothing is due but so many drift checks. Calls: every page of every list once, and two for
  * each check. Time: pages of one list follow each other, since each names the next; so do a page and what it tells of. The
- * longest such chain, or the throttle of the vault.
+ * longest such chain; where the throttle of the vault is narrower, what it makes of that.
  */
 export function sweepBound(size: TenantSize, checks: number): SweepBound {
   const { subscriptions, vaults } = size;
@@ -27,12 +27,25 @@ export function sweepBound(size: TenantSize, checks: number): SweepBound {
   // A vault answers the first call of a client with where to get a token.
   const vaultChainMs = keyVault + identity + secretPages * keyVault;
   const checkMs = checks === 0 ? 0 : Math.max(arm, keyVault);
-  const vaultCalls = secretPages + checks / vaults;
-  const vaultWindowsMs = (Math.ceil(vaultCalls / VAULT_WINDOW.calls) - 1) * VAULT_WINDOW.lengthMs;
   return {
     calls: subscriptionPages + subscriptions * accountPages + vaults * secretPages + 2 * checks,
-    wallMs: Math.max(armChainMs + checkMs, vaultChainMs + checkMs, vaultWindowsMs),
+    wallMs: Math.max(armChainMs, vaultChainMs, vaultThrottleMs(secretPages, checks / vaults)) + checkMs,
   };
+}
+
+/**
+ * The last window before the end has at most so many calls, and so has each before it; the rest was sent earlier still.
+ * But a secret is read only after its page, and each page takes its time.
+ */
+function vaultThrottleMs(secretPages: number, checks: number): number {
+  const { calls, lengthMs } = VAULT_WINDOW;
+  const all = secretPages + checks;
+  let longestMs = 0;
+  for (let windows = 1; windows * calls < all; windows += 1) {
+    const pagesBefore = (all - windows * calls) / (all / secretPages);
+    longestMs = Math.max(longestMs, windows * lengthMs + pagesBefore * LATENCY_MS.keyVault);
+  }
+  return longestMs;
 }
 
 function pages(rows: number, onPage: number): number {

@@ -22,7 +22,7 @@ export function admitToArm(world: World, call: Call, bucketScope: string): Admit
     );
   }
   const kind = call.method === 'GET' ? 'read' : 'write';
-  const verdict = world.throttle.take(`arm-${kind}`, `${bucketScope} ${caller}`, world.clock.now());
+  const verdict = world.throttle.arm(kind, `${bucketScope} ${caller}`, world.clock.now());
   if (!verdict.pass) throw armThrottled(kind, bucketScope, verdict.retryAfterS);
   const headers = {
     [`x-ms-ratelimit-remaining-subscription-${kind}s`]: String(verdict.left),

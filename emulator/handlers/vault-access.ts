@@ -31,7 +31,7 @@ export function admitToVault(world: World, vault: VaultState, call: Call, wanted
   if (!world.rights.allows(caller, wanted.action, scope)) throw notAllowed(caller, wanted.action, scope);
   if (vault.readOnly && wanted.kind !== 'read') throw vaultIsReadOnly();
   // Whether a new version of a known name counts as CREATE is not documented; it does here.
-  const bucket = wanted.kind === 'create' ? 'vault-create' : 'vault-other';
-  if (!world.throttle.take(bucket, vault.name, world.clock.now()).pass) throw vaultThrottled();
+  const kind = wanted.kind === 'create' ? 'create' : 'other';
+  if (!world.throttle.vault(kind, vault.name, world.clock.now())) throw vaultThrottled();
   return caller;
 }

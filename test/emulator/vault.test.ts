@@ -210,7 +210,7 @@ describe('the front door of the local vault', () => {
     expect((await stand.secrets().getSecret('one')).value).toBe('value');
   });
 
-  test('throttles new versions by a bucket of their own, without Retry-After', async () => {
+  test('throttles new versions by a limit of their own in any ten seconds, without Retry-After', async () => {
     const stand = new Stand();
     const put = () =>
       stand.call('PUT', `${stand.vault}/secrets/one?api-version=7.6`, { body: { value: 'v', attributes: {} } });
@@ -219,6 +219,8 @@ describe('the front door of the local vault', () => {
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, null]);
     expect(JSON.parse(refused.body)).toMatchObject({ error: { code: 'Throttled' } });
     expect((await stand.call('GET', `${stand.vault}/secrets/one?api-version=7.6`)).status).toBe(200);
+    await stand.clock.runUntil(START + 9_999);
+    expect((await put()).status).toBe(429);
     await stand.clock.runUntil(START + 10_000);
     expect((await put()).status).toBe(200);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BigTenant } from '../../cli/bench/big-tenant.ts';
+import { sweepBound } from '../../cli/bench/sweep-bound.ts';
 import { BENCH_START_MS } from '../../cli/bench/tenant.ts';
 import type { AccountReport } from '../../shared/domain/account-report.ts';
 import { MINUTE, SECOND } from '../../shared/domain/duration.ts';
@@ -19,6 +20,19 @@ describe('Azure’s throttles', () => {
     const allowedMs = ((1_000 - 200) / 10) * SECOND;
     expect(tenant.elapsedMs).toBeGreaterThanOrEqual(allowedMs);
     expect(tenant.elapsedMs).toBeLessThanOrEqual(allowedMs / 0.9 + 2 * SECOND);
+  });
+
+  it('of a vault are kept to by drift checks: more accounts than its window lets through, without a refusal', async () => {
+    const size = { accounts: 5_000, subscriptions: 50, vaults: 1 };
+    const tenant = new BigTenant(size);
+    const report = await tenant.clock.run(sweep(tenant.context));
+    expect(countOf(report, 'no-drift')).toBe(size.accounts);
+    expect(tenant.throttled).toBe(0);
+    const allowedMs = sweepBound(size, size.accounts).wallMs;
+    // 5,200 calls, of which the last 1,200 have to wait for the second window.
+    expect(allowedMs).toBeGreaterThan(10 * SECOND);
+    expect(tenant.elapsedMs).toBeGreaterThanOrEqual(allowedMs);
+    expect(tenant.elapsedMs).toBeLessThanOrEqual(1.15 * allowedMs);
   });
 
   it('leave later sweeps of the same process what they left before, however many accounts did not fit', async () => {
