@@ -102,10 +102,41 @@ describe('our view of a token bucket', () => {
     const waiting = [1, 2, 3].map(() => bucket.reserve(1));
     const ahead = bucket.reserveAhead(1);
     expect(ahead.waitMs()).toBe(0);
-    expect(waiting.map((room) => room.waitMs())).toEqual([1_000, 2_000, 3_000]);
+    // The first had its turn already.
+    expect(waiting.map((room) => room.waitMs())).toEqual([0, 2_000, 3_000]);
     ahead.giveBack();
     expect(waiting.map((room) => room.waitMs())).toEqual([0, 1_000, 2_000]);
     bucket.refused(7_000);
     expect(bucket.reserveAhead(1).waitMs()).toBe(7_000);
+  });
+
+  it('lets turns go before checks, however long those have waited', () => {
+    const { bucket } = bucketAt({ capacity: 1, perSecond: 1 });
+    const checks = [1, 2, 3].map(() => bucket.reserve(1, 'check'));
+    const turns = [1, 2].map(() => bucket.reserve(2, 'turn'));
+    expect(turns.map((room) => room.waitMs())).toEqual([2_000, 4_000]);
+    expect(checks.map((room) => room.waitMs())).toEqual([0, 5_000, 6_000]);
+    expect(bucket.reserveWithin(1, 6_000, 'check')).toBeUndefined();
+    turns[0]?.giveBack();
+    expect(checks.map((room) => room.waitMs())).toEqual([0, 3_000, 4_000]);
+  });
+
+  it('keeps nobody waiting for ever, however much is given back before it', () => {
+    const { bucket, pass } = bucketAt({ capacity: 10, perSecond: 1 });
+    const rooms = Array.from({ length: 1_000 }, () => bucket.reserve(1));
+    for (const room of rooms.slice(100, 900)) room.giveBack();
+    pass(90_000);
+    expect(rooms.slice(0, 100).every((room) => room.waitMs() === 0)).toBe(true);
+    pass(100_000);
+    expect(rooms.at(-1)?.waitMs()).toBe(0);
+  });
+
+  it('goes on where the clock is put back', () => {
+    const { bucket, pass } = bucketAt({ capacity: 1, perSecond: 1 });
+    bucket.reserve(1);
+    pass(-900_000);
+    const next = bucket.reserve(1);
+    pass(1_000);
+    expect(next.waitMs()).toBe(0);
   });
 });
