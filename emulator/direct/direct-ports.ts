@@ -30,6 +30,7 @@ const AT_ONCE: Room = { waitMs: () => 0, giveBack: () => undefined };
 /** No throttle is kept to. */
 const UNPACED: Pacing = {
   armPosts: () => AT_ONCE,
+  armPostOfCheck: () => AT_ONCE,
   armPostUnderWay: () => AT_ONCE,
   secretRead: () => AT_ONCE,
   turnWithNewVersion: () => AT_ONCE,

@@ -36,6 +36,7 @@ export function createPacing(clock: Clock): AzurePacing {
   const versions = keptBy((_vault: VaultUrl) => new Bucket(NEW_VERSIONS, now));
   return {
     armPosts: (id, calls, withinMs) => posts(addressOf(id).subscriptionId).reserveWithin(calls, withinMs),
+    armPostOfCheck: (id, withinMs) => posts(addressOf(id).subscriptionId).reserveWithin(1, withinMs, 'check'),
     armPostUnderWay: (id) => posts(addressOf(id).subscriptionId).reserveAhead(1),
     secretRead: (vault, withinMs) => reads(vault).reserveWithin(withinMs),
     turnWithNewVersion: (vault, withinMs) => turns(vault).reserveWithin(1, withinMs),

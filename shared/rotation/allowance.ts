@@ -6,10 +6,12 @@ import type { Turn } from './act.ts';
 import { Breaker } from './breaker.ts';
 import type { Context } from './context.ts';
 import { PROPAGATION_MS } from './probing.ts';
-import { type NoRoom, untilRoomForTurn } from './room.ts';
+import { type Granted, untilRoomForTurn } from './room.ts';
+import type { NotMade } from './verify.ts';
 
-/** What a turn takes beside its waits, or a look without the lock. */
+/** What a turn takes beside its waits; and a look without the lock, with the repair that may follow it. */
 const CALLS_MS = MINUTE;
+const LOOK_MS = 2 * MINUTE;
 
 /** How long a turn that is to prove something waits for Azure, and after how long it asks again. */
 const PROOF_PATIENCE_MS = SECOND;
@@ -26,9 +28,11 @@ export interface Limits {
   readonly later: string;
   /** Whether regenerations are known to go well already, so that none has to prove it first. */
   readonly proven?: boolean | undefined;
+  /** Asked last before a turn that regenerates begins: what others know against it. */
+  readonly objection?: () => Promise<Outcome | undefined>;
 }
 
-const NO_ROOM: Readonly<Record<NoRoom, string>> = {
+const NOT_MADE: Readonly<Record<NotMade, string>> = {
   'azure-busy': 'Azure lets no further calls through before this run is to be over.',
   'host-stopping': 'The app is about to be stopped.',
 };
@@ -48,9 +52,9 @@ export class Allowance {
     this.#startMs = context.ports.clock.now();
   }
 
-  /** The last moment at which a look without the lock may begin, epoch milliseconds. */
+  /** The last moment at which a look without the lock may begin, epoch milliseconds: a repair may follow it. */
   get lastLookMs(): number {
-    return this.#lastStartMs(CALLS_MS);
+    return this.#lastStartMs(LOOK_MS);
   }
 
   /**
@@ -63,7 +67,9 @@ export class Allowance {
     const admitted = await this.#admit(facts, decision, () => this.#count());
     if (admitted === 'proof') return undefined;
     if (admitted !== 'proven') return admitted;
-    return this.#afterRoom(facts, decision);
+    const tooLate = await this.#afterRoom(facts, decision, this.#longestMs(decision));
+    if (tooLate !== undefined && regenerates(decision)) this.#giveBack();
+    return tooLate;
   }
 
   /**
@@ -84,23 +90,17 @@ export class Allowance {
     if (regenerates(decision)) this.#regenerations -= 1;
   }
 
-  /** Waits until Azure has room for a turn that was counted; why it cannot begin after all. */
-  async #afterRoom(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
-    const { slots } = this.#context;
-    const granted = await untilRoomForTurn(this.#context, facts, decision, {
-      untilMs: this.#lastStartMs(longestMs(decision, this.#context)),
-      outside: (wait) => slots.beforeBeginning(wait),
-    });
-    const tooLate = typeof granted === 'string' ? this.putOff(granted) : this.#isOver(decision);
-    if (tooLate === undefined) return undefined;
-    if (typeof granted !== 'string') granted.giveBack();
-    if (regenerates(decision)) this.#giveBack();
-    return tooLate;
+  /**
+   * The same for the repair of drift that a check came upon: until then, room was asked for the check alone, and the run may
+   * be over by now.
+   */
+  refuseRepair(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
+    return this.#afterRoom(facts, decision, CALLS_MS);
   }
 
-  /** What is reported of an account for which there was no room. */
-  putOff(why: NoRoom): Outcome {
-    return deferred(why, `${NO_ROOM[why]} ${this.#limits.later}`);
+  /** What is reported of an account for which nothing was begun. */
+  putOff(why: NotMade): Outcome {
+    return deferred(why, `${NOT_MADE[why]} ${this.#limits.later}`);
   }
 
   /** Takes the end of a turn that was allowed into account. */
@@ -143,14 +143,40 @@ export class Allowance {
     const { slots, ports, stopping } = this.#context;
     const { clock } = ports;
     this.#count();
-    const granted = await untilRoomForTurn(this.#context, facts, decision, {
-      untilMs: clock.now() + PROOF_PATIENCE_MS,
-      outside: (wait) => slots.beforeBeginning(wait),
-    });
-    if (typeof granted !== 'string') return true;
+    const soonMs = clock.now() + PROOF_PATIENCE_MS;
+    const tooLate = await this.#afterRoom(facts, decision, this.#longestMs(decision), soonMs);
+    if (tooLate === undefined) return true;
     this.#giveBack();
     await slots.beforeBeginning(() => clock.sleep(ASK_AGAIN_MS, stopping));
     return false;
+  }
+
+  /** Waits for Azure to have room for what takes so long; why it cannot begin after all. */
+  async #afterRoom(
+    facts: Facts,
+    decision: Decision,
+    takesMs: number,
+    untilMs = this.#lastStartMs(takesMs),
+  ): Promise<Outcome | undefined> {
+    const { slots } = this.#context;
+    const granted = await untilRoomForTurn(this.#context, facts, decision, {
+      untilMs,
+      isOver: () => this.#isOver(decision, takesMs) !== undefined,
+      outside: (wait) => slots.beforeBeginning(wait),
+    });
+    if (typeof granted === 'string') return this.#isOver(decision, takesMs) ?? this.putOff('azure-busy');
+    const tooLate = this.#isOver(decision, takesMs) ?? (await this.#objection(decision, granted));
+    if (tooLate !== undefined) granted.giveBack();
+    return tooLate;
+  }
+
+  async #objection(decision: Decision, granted: Granted): Promise<Outcome | undefined> {
+    try {
+      return regenerates(decision) ? await this.#limits.objection?.() : undefined;
+    } catch (error) {
+      granted.giveBack();
+      throw error;
+    }
   }
 
   #count(): void {
@@ -159,12 +185,10 @@ export class Allowance {
   }
 
   /** Nothing of this kind is begun any more in this run. */
-  #isOver(decision: Decision): Outcome | undefined {
+  #isOver(decision: Decision, takesMs: number): Outcome | undefined {
     const { stopping, ports } = this.#context;
     if (stopping?.aborted === true) return this.putOff('host-stopping');
-    if (ports.clock.now() >= this.#lastStartMs(longestMs(decision, this.#context))) {
-      return deferred('budget-spent', this.#limits.timeIsUp);
-    }
+    if (ports.clock.now() >= this.#lastStartMs(takesMs)) return deferred('budget-spent', this.#limits.timeIsUp);
     if (regenerates(decision) && this.#breaker.isOpen) {
       return deferred(
         'breaker-open',
@@ -175,13 +199,21 @@ export class Allowance {
   }
 
   #refuseNow(decision: Decision): Outcome | undefined {
-    const over = this.#isOver(decision);
+    const over = this.#isOver(decision, this.#longestMs(decision));
     if (over !== undefined || !regenerates(decision)) return over;
     if (this.#regenerations < this.#limits.mostRegenerations) return undefined;
     return deferred(
       'cap-reached',
       'ROTATION_MAX_PER_SWEEP regenerations were made; the next sweep goes on with the most urgent.',
     );
+  }
+
+  /** How long carrying out a decision takes at most, milliseconds, where Azure answers at all. */
+  #longestMs(decision: Decision): number {
+    if (!needsLock(decision)) return LOOK_MS;
+    if (!regenerates(decision)) return CALLS_MS;
+    const onceMs = PROPAGATION_MS + this.#context.settings.settleMs + CALLS_MS;
+    return 'compromised' in decision && decision.compromised ? onceMs + PROPAGATION_MS + CALLS_MS : onceMs;
   }
 
   /** The last moment at which what takes so long may begin, so that the run is over in time; half of a short budget is worked in anyway. */
@@ -194,13 +226,6 @@ export class Allowance {
 /** Whether a turn ended badly after a regeneration. */
 export function failedAfterRegeneration({ regenerated, outcome }: Turn): boolean {
   return regenerated && outcome.result !== 'rotated' && outcome.result !== 'retired';
-}
-
-/** How long carrying out a decision takes at most, milliseconds, where Azure answers at all. */
-function longestMs(decision: Decision, { settings }: Context): number {
-  if (!regenerates(decision)) return CALLS_MS;
-  const onceMs = PROPAGATION_MS + settings.settleMs + CALLS_MS;
-  return 'compromised' in decision && decision.compromised ? onceMs + PROPAGATION_MS + CALLS_MS : onceMs;
 }
 
 function deferred(reason: Outcome['reason'], sentence: string): Outcome {

@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { AccountReport } from '../domain/account-report.ts';
 import { decide } from '../domain/decide.ts';
-import { type Decision, regenerates } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision.ts';
 import { RotationError } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -97,21 +97,17 @@ const BREAKER_OPEN: Outcome = {
     'Three accounts of this sweep failed after a regeneration; look at their reasons. The next sweep tries again.',
 };
 
-/** What one turn may do, with the failures of all instances in view. */
+/** What one turn may do, with the failures of all instances in view. Whoever sent it knows that regenerations go well. */
 class WatchedAllowance extends Allowance {
   /** The turn ended badly after a regeneration. */
   failed = false;
-  readonly #breaker: SharedBreaker;
 
   constructor(context: Context, breaker: SharedBreaker) {
-    super(context, limitsOf(context, context.ports.clock.now()));
-    this.#breaker = breaker;
-  }
-
-  override async refuse(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
-    const refused = await super.refuse(facts, decision);
-    if (refused !== undefined || !regenerates(decision)) return refused;
-    return (await this.#breaker.isOpen()) ? BREAKER_OPEN : undefined;
+    super(context, {
+      ...limitsOf(context, context.ports.clock.now()),
+      proven: true,
+      objection: async () => ((await breaker.isOpen()) ? BREAKER_OPEN : undefined),
+    });
   }
 
   override settle(decision: Decision, turn: Turn): void {

@@ -40,10 +40,10 @@ export class Breaker {
     this.#wake();
   }
 
-  /** It regenerated, and went well afterwards or did not. */
+  /** It regenerated, and went well afterwards or did not. A breaker that is open stays so: hundreds may be under way. */
   ended(failed: boolean): void {
     this.#underWay -= 1;
-    this.#failuresInARow = failed ? this.#failuresInARow + 1 : 0;
+    if (!this.isOpen) this.#failuresInARow = failed ? this.#failuresInARow + 1 : 0;
     this.#proven ||= !failed;
     this.#wake();
   }

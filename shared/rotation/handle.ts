@@ -8,16 +8,15 @@ import type { Allowance } from './allowance.ts';
 import type { Context } from './context.ts';
 import { DISPATCHED, type Dispatch, isForAnyInstance, sent } from './dispatch.ts';
 import { outcomeOf } from './failure.ts';
-import type { NoRoom } from './room.ts';
 import { takeNote } from './take-note.ts';
 import type { Planned } from './urgency.ts';
-import type { Verification } from './verify.ts';
+import type { NotMade, Verification } from './verify.ts';
 import { asOutcome } from './without-effect.ts';
 
 /** What a turn may do, and how drift is checked in it. */
 export interface TurnRules {
-  readonly allowance: Pick<Allowance, 'refuse' | 'settle' | 'place' | 'takeBack' | 'putOff'>;
-  readonly verify: (facts: Facts) => Promise<Verification | NoRoom>;
+  readonly allowance: Pick<Allowance, 'refuse' | 'refuseRepair' | 'settle' | 'place' | 'takeBack' | 'putOff'>;
+  readonly verify: (facts: Facts) => Promise<Verification | NotMade>;
   /** Where another instance can carry it out. */
   readonly dispatch?: Dispatch | undefined;
 }
@@ -92,7 +91,8 @@ async function checkDrift(context: Context, { facts, decision }: Planned, rules:
   const { suspicious, publication } = checked;
   if (!suspicious) return { outcome: asOutcome(decision), publication };
   if (context.settings.mode === 'plan') return { outcome: DRIFT_PLANNED, publication };
-  return act(context, facts);
+  const putOff = await rules.allowance.refuseRepair(facts, decision);
+  return putOff === undefined ? act(context, facts) : { outcome: putOff, publication };
 }
 
 const DRIFT_PLANNED: Outcome = {

@@ -4,8 +4,9 @@ import { RotationError } from '../domain/errors.ts';
 import type { Context } from './context.ts';
 import type { LiveKeys } from './ports.ts';
 
-/** Where Azure does not say how long to wait. */
+/** Where Azure does not say how long to wait, or says not at all. */
 const USUAL_WAIT_MS = 5 * SECOND;
+const SHORTEST_WAIT_MS = SECOND;
 
 /**
  * The live keys of an account. Where Azure refuses the call as one too many, `mayTryAgain` waits at least as long as it asks,
@@ -20,7 +21,9 @@ export async function liveKeys(
     try {
       return await ports.keys.listKeys(id);
     } catch (error) {
-      if (!isThrottled(error) || !(await mayTryAgain(error.facts.retryAfterMs ?? USUAL_WAIT_MS))) throw error;
+      if (!isThrottled(error)) throw error;
+      const afterMs = Math.max(SHORTEST_WAIT_MS, error.facts.retryAfterMs ?? USUAL_WAIT_MS);
+      if (!(await mayTryAgain(afterMs))) throw error;
     }
   }
 }

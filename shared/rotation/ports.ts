@@ -111,8 +111,10 @@ export interface Room {
  * set none aside where it would come later than that, milliseconds.
  */
 export interface Pacing {
-  /** POSTs to Resource Manager about this account: each subscription has room of its own. */
+  /** POSTs to Resource Manager in a turn of this account that is to begin: each subscription has room of its own. */
   armPosts(id: AccountId, posts: number, withinMs: number): Room | undefined;
+  /** A POST to Resource Manager for a look at this account, behind all turns. */
+  armPostOfCheck(id: AccountId, withinMs: number): Room | undefined;
   /** A POST of a turn that is under way, ahead of all that has not begun. */
   armPostUnderWay(id: AccountId): Room;
   /** A read of a secret in this vault. */

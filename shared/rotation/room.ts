@@ -1,11 +1,10 @@
 import type { Decision } from '../domain/decision.ts';
 import { SECOND } from '../domain/duration.ts';
 import type { Facts } from '../domain/facts.ts';
-import type { Reason } from '../domain/reasons.ts';
 import type { Context } from './context.ts';
 import type { Room } from './ports.ts';
 
-/** Looks at the keys under the lock, and regenerates one. */
+/** A turn looks at the keys under the lock, and regenerates one or looks again. */
 const POSTS_IN_A_TURN = 2;
 /** Room may come earlier or later than it was said to, as Azure answers others. */
 const LOOK_AGAIN_MS = 10 * SECOND;
@@ -14,12 +13,14 @@ const LOOK_AGAIN_MS = 10 * SECOND;
 export interface Patience {
   /** What could not begin before that is not waited for, epoch milliseconds. */
   readonly untilMs: number;
+  /** Whether nothing is to begin any more, for another reason. Asked again and again. */
+  readonly isOver: () => boolean;
   /** Runs a wait without the concurrency slot. */
   readonly outside: (wait: () => Promise<void>) => Promise<void>;
 }
 
-/** Why something does not begin: Azure has no room for its calls in time, or the app is about to be stopped. */
-export type NoRoom = Extract<Reason, 'azure-busy' | 'host-stopping'>;
+/** Why no room came: Azure has none in time, or nothing is to begin any more. */
+export type NoRoom = 'azure-busy' | 'over';
 
 /** Sets room aside, if it comes within that time, milliseconds. */
 export type Reserve = (withinMs: number) => Room | undefined;
@@ -51,11 +52,11 @@ export async function untilRoom(
 async function waitedFor(
   { ports, stopping }: Context,
   room: Room,
-  { untilMs, outside }: Patience,
+  { untilMs, isOver, outside }: Patience,
 ): Promise<NoRoom | undefined> {
   const { clock } = ports;
   const why = (): NoRoom | 'wait' | undefined => {
-    if (stopping?.aborted === true) return 'host-stopping';
+    if (isOver()) return 'over';
     if (room.waitMs() === 0) return undefined;
     return clock.now() + room.waitMs() > untilMs ? 'azure-busy' : 'wait';
   };
@@ -87,8 +88,9 @@ export function untilRoomForTurn(
   return untilRoom(context, reservations, patience);
 }
 
-/** A compromised key takes a rotation and a retirement. */
+/** An adoption only looks; a compromised key takes a rotation and a retirement. */
 function postsOf(decision: Decision): number {
+  if (decision.action === 'adopt') return 1;
   return 'compromised' in decision && decision.compromised ? 2 * POSTS_IN_A_TURN : POSTS_IN_A_TURN;
 }
 

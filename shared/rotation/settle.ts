@@ -25,7 +25,12 @@ export async function setSettled(
   await repeated(run, ref, {
     ready: async () => {
       const room = pacing.newVersion(ref.vault);
-      for (let waitMs = room.waitMs(); waitMs > 0; waitMs = room.waitMs()) await run.wait(waitMs);
+      try {
+        for (let waitMs = room.waitMs(); waitMs > 0; waitMs = room.waitMs()) await run.wait(waitMs);
+      } catch (error) {
+        room.giveBack();
+        throw error;
+      }
     },
     send: async (timeoutMs) => {
       run.wrote(await secrets.set(ref, content, timeoutMs));

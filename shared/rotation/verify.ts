@@ -3,13 +3,17 @@ import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Publication } from '../domain/publication.ts';
+import type { Reason } from '../domain/reasons.ts';
 import { nextAction } from '../domain/schedule.ts';
 import { isBehind } from '../domain/witness.ts';
 import type { Context } from './context.ts';
 import { holds } from './holds.ts';
 import { isThrottled, liveKeys } from './live-keys.ts';
 import type { Clock, LiveKeys, PublishedSecret } from './ports.ts';
-import { type NoRoom, type Patience, type Reserve, untilRoom } from './room.ts';
+import { type Patience, type Reserve, untilRoom } from './room.ts';
+
+/** Why a drift check was not made: Azure had no room for it in time, or the app is about to be stopped. */
+export type NotMade = Extract<Reason, 'azure-busy' | 'host-stopping'>;
 
 /** What the drift check of an account found. */
 export interface Verification {
@@ -27,7 +31,7 @@ export interface Verification {
  * secret is, nothing but the record can. A record that does not know the version is to follow it, before somebody forges
  * what it has not seen. Not made where Azure would have room for it only after `untilMs`, epoch milliseconds.
  */
-export async function verify(context: Context, facts: Facts, untilMs: number): Promise<Verification | NoRoom> {
+export async function verify(context: Context, facts: Facts, untilMs: number): Promise<Verification | NotMade> {
   const { locks, clock } = context.ports;
   if (mayBeOurs(facts)) {
     const witness = await locks.peek(facts.account.id);
@@ -50,21 +54,24 @@ async function twoReads(
   context: Context,
   { account, ref }: Facts,
   untilMs: number,
-): Promise<{ readonly published: PublishedSecret | undefined; readonly live: LiveKeys } | NoRoom> {
+): Promise<{ readonly published: PublishedSecret | undefined; readonly live: LiveKeys } | NotMade> {
   const { secrets, pacing, clock } = context.ports;
-  const patience: Patience = { untilMs, outside: (wait) => context.slots.without(wait) };
-  const post: Reserve = (withinMs) => pacing.armPosts(account.id, 1, withinMs);
+  const isStopping = (): boolean => context.stopping?.aborted === true;
+  const notMade = (): NotMade => (isStopping() ? 'host-stopping' : 'azure-busy');
+  const patience: Patience = { untilMs, isOver: isStopping, outside: (wait) => context.slots.without(wait) };
+  const post: Reserve = (withinMs) => pacing.armPostOfCheck(account.id, withinMs);
   const granted = await untilRoom(context, [post, (withinMs) => pacing.secretRead(ref.vault, withinMs)], patience);
-  if (typeof granted === 'string') return granted;
+  if (typeof granted === 'string') return notMade();
   const mayTryAgain = async (afterMs: number): Promise<boolean> =>
     typeof (await untilRoom(context, [after(afterMs, clock), post], patience)) !== 'string';
-  try {
-    const [published, live] = await Promise.all([secrets.read(ref), liveKeys(context, account.id, mayTryAgain)]);
-    return { published, live };
-  } catch (error) {
-    if (isThrottled(error)) return context.stopping?.aborted === true ? 'host-stopping' : 'azure-busy';
-    throw error;
+  // Both are awaited to their end: one that goes on alone would wait with a place that it no longer holds.
+  const [published, live] = await Promise.allSettled([secrets.read(ref), liveKeys(context, account.id, mayTryAgain)]);
+  if (published.status === 'fulfilled' && live.status === 'fulfilled') {
+    return { published: published.value, live: live.value };
   }
+  const [error] = [published, live].flatMap((read) => (read.status === 'rejected' ? [read.reason] : []));
+  if (isThrottled(error)) return notMade();
+  throw error;
 }
 
 /** The wait that Azure asks for before anything is tried again. */

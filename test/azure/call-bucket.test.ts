@@ -93,8 +93,8 @@ describe('our view of a token bucket', () => {
     const { bucket } = bucketAt({ capacity: 1, perSecond: 1 });
     const rooms = [1, 2, 3].map(() => bucket.reserve(1));
     rooms[1]?.giveBack();
+    expect(rooms[2]?.waitMs()).toBe(1_000);
     expect(bucket.reserve(1).waitMs()).toBe(2_000);
-    expect(bucket.reserve(1).waitMs()).toBe(3_000);
   });
 
   it('lets a turn under way go ahead of all that waits, which is set back, and not before a refusal is over', () => {

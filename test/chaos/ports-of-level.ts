@@ -86,6 +86,7 @@ function sdkPorts(): Ports {
 /** What one world's Azure said of its throttles, at a time that the next world may not have reached, must not bind that one. */
 const pacingOfTheWorld: AzurePacing = {
   armPosts: (id, posts, withinMs) => pacingNow().armPosts(id, posts, withinMs),
+  armPostOfCheck: (id, withinMs) => pacingNow().armPostOfCheck(id, withinMs),
   armPostUnderWay: (id) => pacingNow().armPostUnderWay(id),
   secretRead: (vault, withinMs) => pacingNow().secretRead(vault, withinMs),
   turnWithNewVersion: (vault, withinMs) => pacingNow().turnWithNewVersion(vault, withinMs),
