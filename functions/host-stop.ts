@@ -2,7 +2,8 @@ import { app } from '@azure/functions';
 import { stopBeginning } from '../shared/app.ts';
 
 const underWay = new Set<unknown>();
-let wake: (() => void) | undefined;
+let isStopping = false;
+const finished = Promise.withResolvers<void>();
 
 /**
  * The host is about to stop the app: what is under way is finished, as long as the host lets us, and nothing new begins.
@@ -10,11 +11,9 @@ let wake: (() => void) | undefined;
  * (Azure/azure-functions-nodejs-worker#623). A run that is killed all the same is found by its lock, as after a crash.
  */
 export async function finishWhatIsUnderWay(): Promise<void> {
+  isStopping = true;
   stopBeginning();
-  if (underWay.size === 0) return;
-  await new Promise<void>((resolve) => {
-    wake = resolve;
-  });
+  if (underWay.size > 0) await finished.promise;
 }
 
 app.hook.preInvocation(({ invocationContext }) => {
@@ -22,6 +21,6 @@ app.hook.preInvocation(({ invocationContext }) => {
 });
 app.hook.postInvocation(({ invocationContext }) => {
   underWay.delete(invocationContext);
-  if (underWay.size === 0) wake?.();
+  if (underWay.size === 0 && isStopping) finished.resolve();
 });
 app.hook.appTerminate(finishWhatIsUnderWay);

@@ -8,8 +8,6 @@ import { retryAfterMs } from './retry-after.ts';
 const REMAINING = 'x-ms-ratelimit-remaining-subscription-writes';
 /** Where a refusal does not say how long: the time in which the bucket fills noticeably. */
 const USUAL_WAIT_MS = 5 * SECOND;
-/** Where it says none, or a time that is past by our clock. */
-const SHORTEST_WAIT_MS = SECOND;
 
 /** Passes on what Resource Manager's answers to POSTs tell of its throttle. Changes nothing. */
 export function throttlePolicy(throttle: ArmThrottle, clock: Clock): Policy {
@@ -19,9 +17,8 @@ export function throttlePolicy(throttle: ArmThrottle, clock: Clock): Policy {
       const response = await next(request);
       if (request.method === 'GET') return response;
       const header = (name: string): string | undefined => response.headers.get(name);
-      if (response.status === 429) {
-        throttle.refused(Math.max(SHORTEST_WAIT_MS, retryAfterMs(header, clock.now()) ?? USUAL_WAIT_MS));
-      } else throttle.passed(countIn(header(REMAINING)));
+      if (response.status === 429) throttle.refused(retryAfterMs(header, clock.now()) ?? USUAL_WAIT_MS);
+      else throttle.passed(countIn(header(REMAINING)));
       return response;
     },
   };

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
-import type { Account, AccountId } from '../domain/account.ts';
-import { RotationError } from '../domain/errors.ts';
+import { type Account, type AccountId, addressOf } from '../domain/account.ts';
+import { isPassing, RotationError } from '../domain/errors.ts';
 import { sameManager } from '../domain/managed-by.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { VaultUrl } from '../domain/secret-ref.ts';
@@ -43,6 +43,8 @@ export function inventoryOfOne(account: Account, publication: Publication | unde
   return { accounts: [account], secrets, unlisted: [], unreadableVaults: new Map(), failures: [] };
 }
 
+const STOPPING = 'The app is about to be stopped; the account was not asked for.';
+
 interface Listing<T> {
   readonly items: readonly T[];
   readonly failure: ScopeFailure | undefined;
@@ -69,8 +71,9 @@ export async function discover(context: Context, watcher?: PageWatcher): Promise
   ]);
   const accounts = uniqueAccounts(accountListings.flatMap((listing) => listing.items));
   const { secrets, unreadableVaults } = listed;
-  const { found, unlisted } = await askForMissing(context, accounts, secrets);
-  const failures = [...accountListings.flatMap(({ failure }) => failure ?? []), ...listed.failures];
+  const accountFailures = accountListings.flatMap(({ failure }) => failure ?? []);
+  const { found, unlisted } = await askForMissing(context, accounts, secrets, accountFailures);
+  const failures = [...accountFailures, ...listed.failures];
   return { accounts: [...accounts, ...found], secrets, unlisted, unreadableVaults, failures };
 }
 
@@ -155,11 +158,19 @@ function uniqueAccounts(accounts: readonly Account[]): Account[] {
   return [...new Map(accounts.map((account) => [account.id, account] as const)).values()];
 }
 
+/**
+ * Asks for each account of a secret that was not listed. Not in a subscription that does not answer: each question would wait
+ * for as long, and renew a refusal. Nor where the app is about to be stopped.
+ */
 async function askForMissing(
   context: Context,
   accounts: readonly Account[],
   secrets: readonly Publication[],
+  failures: readonly ScopeFailure[],
 ): Promise<{ readonly found: readonly Account[]; readonly unlisted: readonly Unlisted[] }> {
+  const silent = new Map(
+    failures.flatMap(({ id, sentence, error }) => (isOutage(error) ? [[id.toLowerCase(), sentence] as const] : [])),
+  );
   const listedIds = new Set(accounts.map((account) => account.id));
   const missing = new Map<AccountId, Publication>();
   for (const publication of secrets) {
@@ -172,21 +183,28 @@ async function askForMissing(
   await pMap(
     missing,
     async ([id, publication]) => {
+      const { subscriptionId } = addressOf(id);
+      const why = context.stopping?.aborted === true ? STOPPING : silent.get(subscriptionId);
+      if (why !== undefined) {
+        unlisted.push({ publication, account: id, state: 'unreachable', sentence: why });
+        return;
+      }
       try {
         found.push(await context.ports.directory.account(id));
       } catch (error) {
+        const sentence = sentenceOf(error);
+        if (isOutage(error)) silent.set(subscriptionId, sentence);
         const gone = error instanceof RotationError && error.code === 'not-found';
-        unlisted.push({
-          publication,
-          account: id,
-          state: gone ? 'orphaned' : 'unreachable',
-          sentence: sentenceOf(error),
-        });
+        unlisted.push({ publication, account: id, state: gone ? 'orphaned' : 'unreachable', sentence });
       }
     },
     { concurrency: context.settings.concurrency },
   );
   return { found, unlisted };
+}
+
+function isOutage(error: unknown): boolean {
+  return error instanceof RotationError && isPassing(error.code);
 }
 
 /** Whether a secret is ours, or nobody else's, so that it counts for the account that it names. */

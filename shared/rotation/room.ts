@@ -56,7 +56,7 @@ async function waitedFor(
 ): Promise<NoRoom | undefined> {
   const { clock } = ports;
   const why = (): NoRoom | 'wait' | undefined => {
-    if (isOver()) return 'over';
+    if (stopping?.aborted === true || isOver()) return 'over';
     if (room.waitMs() === 0) return undefined;
     return clock.now() + room.waitMs() > untilMs ? 'azure-busy' : 'wait';
   };
