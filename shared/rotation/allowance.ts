@@ -6,8 +6,7 @@ import type { Turn } from './act.ts';
 import { Breaker } from './breaker.ts';
 import type { Context } from './context.ts';
 import { PROPAGATION_MS } from './probing.ts';
-import { type Granted, untilRoomForTurn } from './room.ts';
-import type { NotMade } from './verify.ts';
+import { type Granted, type NoRoom, untilRoomForTurn } from './room.ts';
 
 /** What a turn takes beside its waits; and a look without the lock, with the repair that may follow it. */
 const CALLS_MS = MINUTE;
@@ -32,7 +31,7 @@ export interface Limits {
   readonly objection?: () => Promise<Outcome | undefined>;
 }
 
-const NOT_MADE: Readonly<Record<NotMade, string>> = {
+const NO_ROOM: Readonly<Record<NoRoom, string>> = {
   'azure-busy': 'Azure lets no further calls through before this run is to be over.',
   'host-stopping': 'The app is about to be stopped.',
 };
@@ -99,8 +98,8 @@ export class Allowance {
   }
 
   /** What is reported of an account for which nothing was begun. */
-  putOff(why: NotMade): Outcome {
-    return deferred(why, `${NOT_MADE[why]} ${this.#limits.later}`);
+  putOff(why: NoRoom): Outcome {
+    return deferred(why, `${NO_ROOM[why]} ${this.#limits.later}`);
   }
 
   /** Takes the end of a turn that was allowed into account. */
@@ -161,10 +160,9 @@ export class Allowance {
     const { slots } = this.#context;
     const granted = await untilRoomForTurn(this.#context, facts, decision, {
       untilMs,
-      isOver: () => this.#isOver(decision, takesMs) !== undefined,
       outside: (wait) => slots.beforeBeginning(wait),
     });
-    if (typeof granted === 'string') return this.#isOver(decision, takesMs) ?? this.putOff('azure-busy');
+    if (typeof granted === 'string') return this.putOff(granted);
     const tooLate = this.#isOver(decision, takesMs) ?? (await this.#objection(decision, granted));
     if (tooLate !== undefined) granted.giveBack();
     return tooLate;

@@ -6,8 +6,9 @@ import { secretUrl } from '../domain/secret-ref.ts';
 import type { Context } from './context.ts';
 import { inventoryOfOne, isManagedHere } from './discover.ts';
 import { firstLook } from './first-look.ts';
+import type { NoRoom } from './room.ts';
 import { Slots } from './slots.ts';
-import { type NotMade, type Verification, verify } from './verify.ts';
+import { type Verification, verify } from './verify.ts';
 
 /** A check is two reads, which wait for Azure and for nothing else: so many at once for each account worked on at once. */
 const CHECKS_PER_SLOT = 16;
@@ -22,7 +23,7 @@ export class EarlyChecks {
   readonly #untilMs: number;
   readonly #accounts = new Map<AccountId, Account>();
   readonly #secrets = new Map<AccountId, Publication>();
-  readonly #begun = new Map<AccountId, { readonly facts: Facts; readonly check: Promise<Verification | NotMade> }>();
+  readonly #begun = new Map<AccountId, { readonly facts: Facts; readonly check: Promise<Verification | NoRoom> }>();
 
   /** `untilMs`: no check begins later, epoch milliseconds. */
   constructor(context: Context, untilMs: number) {
@@ -50,7 +51,7 @@ export class EarlyChecks {
   }
 
   /** The check of an account, made now where it was not begun, or where more is known of the account by now. */
-  verify(facts: Facts): Promise<Verification | NotMade> {
+  verify(facts: Facts): Promise<Verification | NoRoom> {
     const begun = this.#begun.get(facts.account.id);
     if (begun !== undefined && isOfTheSame(begun.facts, facts)) return begun.check;
     return this.#check(facts);
@@ -70,7 +71,7 @@ export class EarlyChecks {
     }
   }
 
-  #check(facts: Facts): Promise<Verification | NotMade> {
+  #check(facts: Facts): Promise<Verification | NoRoom> {
     const context = this.#context;
     return context.slots.within(() => verify(context, facts, this.#untilMs));
   }

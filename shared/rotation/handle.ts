@@ -8,15 +8,16 @@ import type { Allowance } from './allowance.ts';
 import type { Context } from './context.ts';
 import { DISPATCHED, type Dispatch, isForAnyInstance, sent } from './dispatch.ts';
 import { outcomeOf } from './failure.ts';
+import type { NoRoom } from './room.ts';
 import { takeNote } from './take-note.ts';
 import type { Planned } from './urgency.ts';
-import type { NotMade, Verification } from './verify.ts';
+import type { Verification } from './verify.ts';
 import { asOutcome } from './without-effect.ts';
 
 /** What a turn may do, and how drift is checked in it. */
 export interface TurnRules {
   readonly allowance: Pick<Allowance, 'refuse' | 'refuseRepair' | 'settle' | 'place' | 'takeBack' | 'putOff'>;
-  readonly verify: (facts: Facts) => Promise<Verification | NotMade>;
+  readonly verify: (facts: Facts) => Promise<Verification | NoRoom>;
   /** Where another instance can carry it out. */
   readonly dispatch?: Dispatch | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Decision } from '../domain/decision.ts';
 import { SECOND } from '../domain/duration.ts';
 import type { Facts } from '../domain/facts.ts';
+import type { Reason } from '../domain/reasons.ts';
 import type { Context } from './context.ts';
 import type { Room } from './ports.ts';
 
@@ -13,14 +14,12 @@ const LOOK_AGAIN_MS = 10 * SECOND;
 export interface Patience {
   /** What could not begin before that is not waited for, epoch milliseconds. */
   readonly untilMs: number;
-  /** Whether nothing is to begin any more, for another reason. Asked again and again. */
-  readonly isOver: () => boolean;
   /** Runs a wait without the concurrency slot. */
   readonly outside: (wait: () => Promise<void>) => Promise<void>;
 }
 
-/** Why no room came: Azure has none in time, or nothing is to begin any more. */
-export type NoRoom = 'azure-busy' | 'over';
+/** Why something does not begin: Azure has no room for its calls in time, or the app is about to be stopped. */
+export type NoRoom = Extract<Reason, 'azure-busy' | 'host-stopping'>;
 
 /** Sets room aside, if it comes within that time, milliseconds. */
 export type Reserve = (withinMs: number) => Room | undefined;
@@ -52,11 +51,11 @@ export async function untilRoom(
 async function waitedFor(
   { ports, stopping }: Context,
   room: Room,
-  { untilMs, isOver, outside }: Patience,
+  { untilMs, outside }: Patience,
 ): Promise<NoRoom | undefined> {
   const { clock } = ports;
   const why = (): NoRoom | 'wait' | undefined => {
-    if (stopping?.aborted === true || isOver()) return 'over';
+    if (stopping?.aborted === true) return 'host-stopping';
     if (room.waitMs() === 0) return undefined;
     return clock.now() + room.waitMs() > untilMs ? 'azure-busy' : 'wait';
   };

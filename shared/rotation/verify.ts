@@ -3,17 +3,13 @@ import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Publication } from '../domain/publication.ts';
-import type { Reason } from '../domain/reasons.ts';
 import { nextAction } from '../domain/schedule.ts';
 import { isBehind } from '../domain/witness.ts';
 import type { Context } from './context.ts';
 import { holds } from './holds.ts';
 import { isThrottled, liveKeys } from './live-keys.ts';
 import type { Clock, LiveKeys, PublishedSecret } from './ports.ts';
-import { type Patience, type Reserve, untilRoom } from './room.ts';
-
-/** Why a drift check was not made: Azure had no room for it in time, or the app is about to be stopped. */
-export type NotMade = Extract<Reason, 'azure-busy' | 'host-stopping'>;
+import { type NoRoom, type Patience, type Reserve, untilRoom } from './room.ts';
 
 /** What the drift check of an account found. */
 export interface Verification {
@@ -31,7 +27,7 @@ export interface Verification {
  * secret is, nothing but the record can. A record that does not know the version is to follow it, before somebody forges
  * what it has not seen. Not made where Azure would have room for it only after `untilMs`, epoch milliseconds.
  */
-export async function verify(context: Context, facts: Facts, untilMs: number): Promise<Verification | NotMade> {
+export async function verify(context: Context, facts: Facts, untilMs: number): Promise<Verification | NoRoom> {
   const { locks, clock } = context.ports;
   if (mayBeOurs(facts)) {
     const witness = await locks.peek(facts.account.id);
@@ -54,14 +50,12 @@ async function twoReads(
   context: Context,
   { account, ref }: Facts,
   untilMs: number,
-): Promise<{ readonly published: PublishedSecret | undefined; readonly live: LiveKeys } | NotMade> {
+): Promise<{ readonly published: PublishedSecret | undefined; readonly live: LiveKeys } | NoRoom> {
   const { secrets, pacing, clock } = context.ports;
-  const isStopping = (): boolean => context.stopping?.aborted === true;
-  const notMade = (): NotMade => (isStopping() ? 'host-stopping' : 'azure-busy');
-  const patience: Patience = { untilMs, isOver: isStopping, outside: (wait) => context.slots.without(wait) };
+  const patience: Patience = { untilMs, outside: (wait) => context.slots.without(wait) };
   const post: Reserve = (withinMs) => pacing.armPostOfCheck(account.id, withinMs);
   const granted = await untilRoom(context, [post, (withinMs) => pacing.secretRead(ref.vault, withinMs)], patience);
-  if (typeof granted === 'string') return notMade();
+  if (typeof granted === 'string') return granted;
   const mayTryAgain = async (afterMs: number): Promise<boolean> =>
     typeof (await untilRoom(context, [after(afterMs, clock), post], patience)) !== 'string';
   // Both are awaited to their end: one that goes on alone would wait with a place that it no longer holds.
@@ -70,7 +64,7 @@ async function twoReads(
     return { published: published.value, live: live.value };
   }
   const [error] = [published, live].flatMap((read) => (read.status === 'rejected' ? [read.reason] : []));
-  if (isThrottled(error)) return notMade();
+  if (isThrottled(error)) return context.stopping?.aborted === true ? 'host-stopping' : 'azure-busy';
   throw error;
 }
 
