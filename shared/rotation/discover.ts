@@ -159,8 +159,8 @@ function uniqueAccounts(accounts: readonly Account[]): Account[] {
 }
 
 /**
- * Asks for each account of a secret that was not listed. Not in a subscription that does not answer: each question would wait
- * for as long, and renew a refusal. Nor where the app is about to be stopped.
+ * Asks for each account of a secret that was not listed. Not in a subscription that refuses calls as too many, or has left one
+ * such question without an answer: each would wait for as long, and renew a refusal. Nor where the app is about to be stopped.
  */
 async function askForMissing(
   context: Context,
@@ -169,7 +169,9 @@ async function askForMissing(
   failures: readonly ScopeFailure[],
 ): Promise<{ readonly found: readonly Account[]; readonly unlisted: readonly Unlisted[] }> {
   const silent = new Map(
-    failures.flatMap(({ id, sentence, error }) => (isOutage(error) ? [[id.toLowerCase(), sentence] as const] : [])),
+    failures.flatMap(({ id, sentence, error }) =>
+      error?.code === 'throttled' ? [[id.toLowerCase(), sentence] as const] : [],
+    ),
   );
   const listedIds = new Set(accounts.map((account) => account.id));
   const missing = new Map<AccountId, Publication>();
