@@ -1,16 +1,12 @@
-import { type Decision, needsLock, regenerates } from '../domain/decision.ts';
-import { MINUTE, SECOND } from '../domain/duration.ts';
-import type { Facts } from '../domain/facts.ts';
+import { needsLock } from '../domain/decision.ts';
+import { SECOND } from '../domain/duration.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Turn } from './act.ts';
 import { Breaker } from './breaker.ts';
 import type { Context } from './context.ts';
-import { PROPAGATION_MS } from './probing.ts';
 import { type Granted, type NoRoom, untilRoomForTurn } from './room.ts';
-
-/** What a turn takes beside its waits; and a look without the lock, with the repair that may follow it. */
-const CALLS_MS = MINUTE;
-const LOOK_MS = 2 * MINUTE;
+import { CALLS_MS, LOOK_MS, longestMs, mayRegenerate } from './turn-size.ts';
+import type { Planned } from './urgency.ts';
 
 /** How long a turn that is to prove something waits for Azure, and after how long it asks again. */
 const PROOF_PATIENCE_MS = SECOND;
@@ -61,13 +57,13 @@ export class Allowance {
    * others have to prove that regenerations go well, and only then for Azure to have room: thousands whose room came while
    * they waited for a proof would all call at once.
    */
-  async refuse(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
-    if (!needsLock(decision)) return this.#refuseNow(decision);
-    const admitted = await this.#admit(facts, decision, () => this.#count());
+  async refuse(planned: Planned): Promise<Outcome | undefined> {
+    if (!needsLock(planned.decision)) return this.#refuseNow(planned);
+    const admitted = await this.#admit(planned, () => this.#count());
     if (admitted === 'proof') return undefined;
     if (admitted !== 'proven') return admitted;
-    const tooLate = await this.#afterRoom(facts, decision, this.#longestMs(decision));
-    if (tooLate !== undefined && regenerates(decision)) this.#giveBack();
+    const tooLate = await this.#afterRoom(planned, longestMs(planned, this.#context.settings));
+    if (tooLate !== undefined && mayRegenerate(planned)) this.#giveBack();
     return tooLate;
   }
 
@@ -75,26 +71,26 @@ export class Allowance {
    * The same where another instance can carry the turn out. `elsewhere`: it is to be sent, and is counted; regenerations are,
    * as soon as one has gone well here. Room in Azure is for whoever makes the calls to wait for.
    */
-  async place(facts: Facts, decision: Decision): Promise<Outcome | 'here' | 'elsewhere'> {
+  async place(planned: Planned): Promise<Outcome | 'here' | 'elsewhere'> {
     const countSent = (): void => {
       this.#regenerations += 1;
     };
-    const admitted = await this.#admit(facts, decision, countSent);
+    const admitted = await this.#admit(planned, countSent);
     if (admitted === 'proof') return 'here';
     return admitted === 'proven' ? 'elsewhere' : admitted;
   }
 
   /** What was to be sent could not be: it counts no more. */
-  takeBack(decision: Decision): void {
-    if (regenerates(decision)) this.#regenerations -= 1;
+  takeBack(planned: Planned): void {
+    if (mayRegenerate(planned)) this.#regenerations -= 1;
   }
 
   /**
    * The same for the repair of drift that a check came upon: until then, room was asked for the check alone, and the run may
    * be over by now.
    */
-  refuseRepair(facts: Facts, decision: Decision): Promise<Outcome | undefined> {
-    return this.#afterRoom(facts, decision, CALLS_MS);
+  refuseRepair(planned: Planned): Promise<Outcome | undefined> {
+    return this.#afterRoom(planned, CALLS_MS);
   }
 
   /** What is reported of an account for which nothing was begun. */
@@ -103,8 +99,8 @@ export class Allowance {
   }
 
   /** Takes the end of a turn that was allowed into account. */
-  settle(decision: Decision, turn: Turn): void {
-    if (!regenerates(decision)) return;
+  settle(planned: Planned, turn: Turn): void {
+    if (!mayRegenerate(planned)) return;
     if (turn.regenerated) this.#breaker.ended(failedAfterRegeneration(turn));
     else this.#giveBack();
   }
@@ -119,18 +115,18 @@ export class Allowance {
    * `proof`: it is one of the few that have to show that regenerations go well, is counted and has its room. `proven`: that
    * is known, and `count` was called where it regenerates; at once, since others ask for what is left of the cap meanwhile.
    */
-  async #admit(facts: Facts, decision: Decision, count: () => void): Promise<Outcome | 'proof' | 'proven'> {
+  async #admit(planned: Planned, count: () => void): Promise<Outcome | 'proof' | 'proven'> {
     const { slots } = this.#context;
     for (;;) {
-      const refused = this.#refuseNow(decision);
+      const refused = this.#refuseNow(planned);
       if (refused !== undefined) return refused;
-      if (!regenerates(decision)) return 'proven';
+      if (!mayRegenerate(planned)) return 'proven';
       if (this.#breaker.proven) {
         count();
         return 'proven';
       }
       if (!this.#breaker.mayProve) await slots.beforeBeginning(() => this.#breaker.untilChanged());
-      else if (await this.#proves(facts, decision)) return 'proof';
+      else if (await this.#proves(planned)) return 'proof';
     }
   }
 
@@ -138,12 +134,12 @@ export class Allowance {
    * Whether this turn can go ahead as a proof. Only where Azure has room for it about now: whoever waits for a busy
    * subscription must not keep all others waiting for the proof. Where not, returns when it is time to ask again.
    */
-  async #proves(facts: Facts, decision: Decision): Promise<boolean> {
+  async #proves(planned: Planned): Promise<boolean> {
     const { slots, ports, stopping } = this.#context;
     const { clock } = ports;
     this.#count();
     const soonMs = clock.now() + PROOF_PATIENCE_MS;
-    const tooLate = await this.#afterRoom(facts, decision, this.#longestMs(decision), soonMs);
+    const tooLate = await this.#afterRoom(planned, longestMs(planned, this.#context.settings), soonMs);
     if (tooLate === undefined) return true;
     this.#giveBack();
     await slots.beforeBeginning(() => clock.sleep(ASK_AGAIN_MS, stopping));
@@ -152,25 +148,24 @@ export class Allowance {
 
   /** Waits for Azure to have room for what takes so long; why it cannot begin after all. */
   async #afterRoom(
-    facts: Facts,
-    decision: Decision,
+    planned: Planned,
     takesMs: number,
     untilMs = this.#lastStartMs(takesMs),
   ): Promise<Outcome | undefined> {
     const { slots } = this.#context;
-    const granted = await untilRoomForTurn(this.#context, facts, decision, {
+    const granted = await untilRoomForTurn(this.#context, planned, {
       untilMs,
       outside: (wait) => slots.beforeBeginning(wait),
     });
     if (typeof granted === 'string') return this.putOff(granted);
-    const tooLate = this.#isOver(decision, takesMs) ?? (await this.#objection(decision, granted));
+    const tooLate = this.#isOver(planned, takesMs) ?? (await this.#objection(planned, granted));
     if (tooLate !== undefined) granted.giveBack();
     return tooLate;
   }
 
-  async #objection(decision: Decision, granted: Granted): Promise<Outcome | undefined> {
+  async #objection(planned: Planned, granted: Granted): Promise<Outcome | undefined> {
     try {
-      return regenerates(decision) ? await this.#limits.objection?.() : undefined;
+      return mayRegenerate(planned) ? await this.#limits.objection?.() : undefined;
     } catch (error) {
       granted.giveBack();
       throw error;
@@ -183,11 +178,11 @@ export class Allowance {
   }
 
   /** Nothing of this kind is begun any more in this run. */
-  #isOver(decision: Decision, takesMs: number): Outcome | undefined {
+  #isOver(planned: Planned, takesMs: number): Outcome | undefined {
     const { stopping, ports } = this.#context;
     if (stopping?.aborted === true) return this.putOff('host-stopping');
     if (ports.clock.now() >= this.#lastStartMs(takesMs)) return deferred('budget-spent', this.#limits.timeIsUp);
-    if (regenerates(decision) && this.#breaker.isOpen) {
+    if (mayRegenerate(planned) && this.#breaker.isOpen) {
       return deferred(
         'breaker-open',
         `Three accounts in a row failed after a regeneration; look at their reasons. ${this.#limits.later}`,
@@ -196,22 +191,14 @@ export class Allowance {
     return undefined;
   }
 
-  #refuseNow(decision: Decision): Outcome | undefined {
-    const over = this.#isOver(decision, this.#longestMs(decision));
-    if (over !== undefined || !regenerates(decision)) return over;
+  #refuseNow(planned: Planned): Outcome | undefined {
+    const over = this.#isOver(planned, longestMs(planned, this.#context.settings));
+    if (over !== undefined || !mayRegenerate(planned)) return over;
     if (this.#regenerations < this.#limits.mostRegenerations) return undefined;
     return deferred(
       'cap-reached',
       'ROTATION_MAX_PER_SWEEP regenerations were made; the next sweep goes on with the most urgent.',
     );
-  }
-
-  /** How long carrying out a decision takes at most, milliseconds, where Azure answers at all. */
-  #longestMs(decision: Decision): number {
-    if (!needsLock(decision)) return LOOK_MS;
-    if (!regenerates(decision)) return CALLS_MS;
-    const onceMs = PROPAGATION_MS + this.#context.settings.settleMs + CALLS_MS;
-    return 'compromised' in decision && decision.compromised ? onceMs + PROPAGATION_MS + CALLS_MS : onceMs;
   }
 
   /** The last moment at which what takes so long may begin, so that the run is over in time; half of a short budget is worked in anyway. */

@@ -1,7 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import type { AccountReport } from '../domain/account-report.ts';
 import { decide } from '../domain/decide.ts';
-import type { Decision } from '../domain/decision.ts';
 import { RotationError } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -16,6 +15,7 @@ import { firstLook } from './first-look.ts';
 import { handle, type TurnRules } from './handle.ts';
 import { limitsOf } from './sweep.ts';
 import { takeNote } from './take-note.ts';
+import type { Planned } from './urgency.ts';
 import { verify } from './verify.ts';
 
 /** What the instances that work for one sweep tell each other. Both methods throw only `RotationError`. */
@@ -110,8 +110,8 @@ class WatchedAllowance extends Allowance {
     });
   }
 
-  override settle(decision: Decision, turn: Turn): void {
-    super.settle(decision, turn);
+  override settle(planned: Planned, turn: Turn): void {
+    super.settle(planned, turn);
     this.failed = failedAfterRegeneration(turn);
   }
 }

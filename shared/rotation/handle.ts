@@ -45,7 +45,7 @@ async function carryOut(context: Context, planned: Planned, rules: TurnRules): P
     const refused = planOnly ? asOutcome(decision) : await refuseOrSend(context, planned, rules);
     if (refused !== undefined) return { outcome: refused, publication: undefined };
     const turn = await act(context, facts);
-    allowance.settle(decision, turn);
+    allowance.settle(planned, turn);
     return turn;
   }
   const note = noteOf(planned);
@@ -58,15 +58,14 @@ async function carryOut(context: Context, planned: Planned, rules: TurnRules): P
 
 /** Why the turn is not carried out here and now: it has to wait, or another instance was sent the message; undefined: it is. */
 async function refuseOrSend(context: Context, planned: Planned, rules: TurnRules): Promise<Outcome | undefined> {
-  const { facts, decision } = planned;
   const { allowance, dispatch } = rules;
-  if (dispatch === undefined || !isForAnyInstance(planned)) return allowance.refuse(facts, decision);
-  const placed = await allowance.place(facts, decision);
+  if (dispatch === undefined || !isForAnyInstance(planned)) return allowance.refuse(planned);
+  const placed = await allowance.place(planned);
   if (placed === 'here') return undefined;
   if (placed !== 'elsewhere') return placed;
   if (await sent(context, dispatch, planned)) return DISPATCHED;
-  allowance.takeBack(decision);
-  return allowance.refuse(facts, decision);
+  allowance.takeBack(planned);
+  return allowance.refuse(planned);
 }
 
 /** What the record beside the lock should remember; also of a secret that is gone while something else blocks. */
@@ -76,8 +75,9 @@ function noteOf({ facts, decision }: Planned): Note | undefined {
 }
 
 /** The drift check, and the repair where it finds drift. Without drift, a policy block stays what is reported. */
-async function checkDrift(context: Context, { facts, decision }: Planned, rules: TurnRules): Promise<Handled> {
-  const refused = await rules.allowance.refuse(facts, decision);
+async function checkDrift(context: Context, planned: Planned, rules: TurnRules): Promise<Handled> {
+  const { facts, decision } = planned;
+  const refused = await rules.allowance.refuse(planned);
   if (refused !== undefined) return { outcome: refused, publication: undefined };
   const isBlocked = decision.action === 'blocked';
   const checked = await rules.verify(facts).catch((error: unknown) => {
@@ -92,7 +92,7 @@ async function checkDrift(context: Context, { facts, decision }: Planned, rules:
   const { suspicious, publication } = checked;
   if (!suspicious) return { outcome: asOutcome(decision), publication };
   if (context.settings.mode === 'plan') return { outcome: DRIFT_PLANNED, publication };
-  const putOff = await rules.allowance.refuseRepair(facts, decision);
+  const putOff = await rules.allowance.refuseRepair(planned);
   return putOff === undefined ? act(context, facts) : { outcome: putOff, publication };
 }
 

@@ -79,7 +79,7 @@ async function carryOut(context: Context, facts: Facts): Promise<AccountReport> 
   if (context.settings.mode === 'plan') return accountReport(known, refusedByPlan(decision), clock.now());
   const allowance = new Allowance(context, limitsOfOne(context));
   return context.slots.within(async () => {
-    const refused = await allowance.refuse(facts, decision);
+    const refused = await allowance.refuse({ facts, decision });
     if (refused !== undefined) return accountReport(known, refused, clock.now());
     const turn = await act(context, facts);
     return accountReport(factsAfter(facts, turn), turn.outcome, clock.now());

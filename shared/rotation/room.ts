@@ -1,12 +1,10 @@
-import type { Decision } from '../domain/decision.ts';
 import { SECOND } from '../domain/duration.ts';
-import type { Facts } from '../domain/facts.ts';
 import type { Reason } from '../domain/reasons.ts';
 import type { Context } from './context.ts';
 import type { Room } from './ports.ts';
+import { postsOf, publishes } from './turn-size.ts';
+import type { Planned } from './urgency.ts';
 
-/** A turn looks at the keys under the lock, and regenerates one or looks again. */
-const POSTS_IN_A_TURN = 2;
 /** Room may come earlier or later than it was said to, as Azure answers others. */
 const LOOK_AGAIN_MS = 10 * SECOND;
 
@@ -73,26 +71,12 @@ async function waitedFor(
  * Waits, before the lock is taken, until there is room for the calls of a turn, so that nobody holds a lock only to queue for
  * Azure. The vault's room is asked for last: a busy subscription must not use it up.
  */
-export function untilRoomForTurn(
-  context: Context,
-  facts: Facts,
-  decision: Decision,
-  patience: Patience,
-): Promise<Granted | NoRoom> {
+export function untilRoomForTurn(context: Context, planned: Planned, patience: Patience): Promise<Granted | NoRoom> {
   const { pacing } = context.ports;
+  const { account, ref } = planned.facts;
   const reservations: Reserve[] = [
-    (withinMs) => pacing.armPosts(facts.account.id, postsOf(decision), withinMs),
-    ...(publishes(decision) ? [(withinMs: number) => pacing.turnWithNewVersion(facts.ref.vault, withinMs)] : []),
+    (withinMs) => pacing.armPosts(account.id, postsOf(planned), withinMs),
+    ...(publishes(planned) ? [(withinMs: number) => pacing.turnWithNewVersion(ref.vault, withinMs)] : []),
   ];
   return untilRoom(context, reservations, patience);
-}
-
-/** An adoption only looks; a compromised key takes a rotation and a retirement. */
-function postsOf(decision: Decision): number {
-  if (decision.action === 'adopt') return 1;
-  return 'compromised' in decision && decision.compromised ? 2 * POSTS_IN_A_TURN : POSTS_IN_A_TURN;
-}
-
-function publishes({ action }: Decision): boolean {
-  return action !== 'retire';
 }

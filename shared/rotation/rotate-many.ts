@@ -93,9 +93,12 @@ export function isAllDone({ accounts, request, unmatched, failures, unlisted }: 
   return accounts.every(({ outcome }) => isCarriedOut(request, outcome) || isLeftAlone(outcome));
 }
 
-/** Nobody consented to have it rotated, so nothing is missing. */
+/**
+ * Nobody consented to have it rotated, so nothing is missing. Not so where AZURE_SUBSCRIPTION_IDS leaves a secret of ours out:
+ * its key is as published as any.
+ */
 export function isLeftAlone({ result, reason }: Outcome): boolean {
-  return result === 'skipped' || reason === 'adopted-only';
+  return (result === 'skipped' && reason !== 'subscription-not-selected') || reason === 'adopted-only';
 }
 
 async function turn(context: Context, planned: Planned, allowance: Allowance): Promise<AccountReport> {
@@ -113,7 +116,10 @@ async function foretold(
 ): Promise<ManyReport> {
   const startedAtMs = context.ports.clock.now();
   const outlook = await lookAtMany(context, selection, request);
-  const meant = outlook.meant.map((each) => reportOn(context, each, outcomeOf(each.decision)));
+  const known = await Promise.all(outlook.meant.map((each) => context.slots.within(() => decidedAnew(context, each))));
+  const meant = known.map((each) =>
+    reportOn(context, each, needsLock(each.decision) ? outcomeOf(each.decision) : asOutcome(each.decision)),
+  );
   const { left, tally } = leftAlone(context, outlook, request);
   for (const { outcome } of meant) tally.add(outcome);
   return reportFrom(context, { outlook, request, startedAtMs, accounts: [...meant, ...left], tally });

@@ -46,6 +46,11 @@ export function selectFrom(all: readonly Facts[], selection: Selection): Selecte
         ? []
         : [`No account has its secret in ${vault}.`]),
       ...(named ?? []).flatMap(({ name, meant }) => unclear(name, meant)),
+      ...(named ?? []).flatMap(({ meant: [only, ...more] }) =>
+        only === undefined || more.length > 0 || isIn(only)
+          ? []
+          : [`Account ${only.account.id} is left out by another part of the selection.`],
+      ),
     ],
   };
 }

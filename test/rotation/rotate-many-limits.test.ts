@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { RotationError } from '../../shared/domain/errors.ts';
+import type { Ports } from '../../shared/rotation/ports.ts';
 import { isAllDone } from '../../shared/rotation/rotate-many.ts';
 import { Slots } from '../../shared/rotation/slots.ts';
 import { type Around, intercepted } from './intercept.ts';
-import { COMPROMISED, ManyStage, nameOf, PLAIN, reasonsOf, SECOND_SUBSCRIPTION } from './many-stage.ts';
+import { COMPROMISED, ManyStage, nameOf, PLAIN, reasonsOf, SECOND_SUBSCRIPTION, YOUNG } from './many-stage.ts';
 import { MINUTE, reportOf, SUBSCRIPTION } from './stage.ts';
 
+/** Tags by which the published slot cannot be told. */
+const DAMAGED = { CredentialId: 'key2' };
 const SET_SECRET = { action: 'Microsoft.KeyVault/vaults/secrets/setSecret/action' } as const;
 
 describe('the limits of a request for many accounts', () => {
@@ -57,6 +61,32 @@ describe('the limits of a request for many accounts', () => {
     const context = { ...healthy, ports: intercepted(healthy.ports, around), slots: new Slots(size) };
     expect(isAllDone(await stage.rotateMany(PLAIN, context))).toBe(true);
     expect(most).toBe(size);
+  });
+
+  it.each([
+    ['an adoption', (stage: ManyStage, name: string) => void stage.addAccount(name)],
+    ['a repair', (stage: ManyStage, name: string) => void stage.addManaged(name, { ...YOUNG, tags: DAMAGED })],
+  ])('hold where %s comes first, and the compromised key right after it', async (_, add) => {
+    const stage = new ManyStage();
+    for (let index = 0; index < 12; index += 1) add(stage, `app-${index}`);
+    // After a regeneration nothing is published any more.
+    const regenerated = new Set<string>();
+    const { ports, ...context } = stage.context();
+    const keys: Ports['keys'] = {
+      listKeys: (id) => ports.keys.listKeys(id),
+      regenerate: (id, slot, timeoutMs) => {
+        regenerated.add(nameOf(id));
+        return ports.keys.regenerate(id, slot, timeoutMs);
+      },
+    };
+    const set: Ports['secrets']['set'] = async (ref, content, timeoutMs) => {
+      if (!regenerated.has(ref.name)) return ports.secrets.set(ref, content, timeoutMs);
+      throw new RotationError('refused', { operation: 'secrets.set', detail: 'Not this one.' });
+    };
+    const secrets = { ...ports.secrets, set };
+    const report = await stage.rotateMany(COMPROMISED, { ...context, ports: { ...ports, keys, secrets } });
+    expect(reasonsOf(report)['breaker-open']).toBe(9);
+    expect(stage.regenerations()).toBe(3);
   });
 
   it('let a busy subscription keep nobody waiting for the proof that regenerations go well', async () => {
@@ -167,6 +197,7 @@ describe('a selection', () => {
     [{ kinds: ['Sppech'] }, /No account of kind "Sppech" was seen\./],
     [{ vault: 'https://kv-other.vault.azure.net' }, /No account has its secret in https:\/\/kv-other/],
     [{ accounts: ['nobody', 'app-1'] }, /There is no account "nobody" that can be seen\./],
+    [{ accounts: ['app-1'], subscriptions: [SUBSCRIPTION] }, /Account .*app-1 is left out by another part/],
     [{ accounts: ['twin'] }, /Several accounts have the name "twin": .*rg-1.*, .*rg-2.*; give the ARM id of one\./],
     [{ accounts: ['k'.repeat(40)] }, /There is no account with a name of 40 characters/],
   ])('says which part of it leads to no account: %j', async (selection, sentence) => {
@@ -178,6 +209,6 @@ describe('a selection', () => {
     const report = await stage.rotateMany(PLAIN, stage.context(), {}, selection);
     expect(report.unmatched).toEqual([expect.stringMatching(sentence)]);
     expect(isAllDone(report)).toBe(false);
-    expect(stage.regenerations()).toBe('accounts' in selection && selection.accounts.includes('app-1') ? 1 : 0);
+    expect(stage.regenerations()).toBe('accounts' in selection && selection.accounts.includes('nobody') ? 1 : 0);
   });
 });
