@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../../shared/app.ts';
 import type { Request } from '../../shared/domain/facts.ts';
-import type { Result } from '../../shared/domain/outcome.ts';
+import type { Outcome } from '../../shared/domain/outcome.ts';
 import { COMMAND_LINE } from '../../shared/operate/actor.ts';
 import { accountStatusOf } from '../../shared/report/status.ts';
 import type { AccountStatus } from '../../shared/report/status-schema.ts';
+import { isCarriedOut } from '../../shared/rotation/progress.ts';
 import { BadInput, shown } from '../input/bad-input.ts';
 import type { AskCommand } from './command-line.ts';
 import { confirmed } from './confirm.ts';
 import { EXIT } from './exit-codes.ts';
-
-const DONE: ReadonlySet<Result> = new Set(['rotated', 'retired', 'rolled-back']);
 
 /** Asks for one account's rotation or rollback, waits for it, and tells what came of it. */
 export async function ask(app: App, command: AskCommand): Promise<number> {
@@ -33,7 +32,7 @@ export async function ask(app: App, command: AskCommand): Promise<number> {
     case 'done': {
       const status = accountStatusOf(answer.report, Date.now());
       console.log(json ? JSON.stringify({ operationId: request.id, ...status }) : told(status, request.id));
-      return exitCodeOf(status);
+      return exitCodeOf(request, answer.report.outcome);
     }
   }
 }
@@ -56,7 +55,13 @@ function told({ name, result, reason, sentence, secret, retryAt }: AccountStatus
   return `${name}: ${result} (${reason}). ${sentence}${again}\nSecret ${secret}, operation ${id}.`;
 }
 
-function exitCodeOf({ result, reason }: AccountStatus): number {
-  if (DONE.has(result) || reason === 'already-done') return EXIT.done;
-  return result === 'failed' ? EXIT.worry : EXIT.refused;
+/** What the shell is told. A compromised key that was replaced and still lives is a worry, not a refusal. */
+export function exitCodeOf(request: Request, outcome: Outcome): number {
+  const isDone = request.kind === 'rotate' ? isCarriedOut(request, outcome) : isRolledBack(outcome);
+  if (isDone) return EXIT.done;
+  return ['failed', 'rotated', 'retired'].includes(outcome.result) ? EXIT.worry : EXIT.refused;
+}
+
+function isRolledBack({ result, reason }: Outcome): boolean {
+  return result === 'rolled-back' || reason === 'already-done';
 }

@@ -47,7 +47,8 @@ export async function performTurn(workspace: Workspace, order: TurnOrder): Promi
     return undefined;
   }
   const { outcome } = turn.report;
-  if (comesAgain(outcome)) await sendAgain(workspace, order, outcome.retryAtMs);
+  // Each further try would regenerate once more, and no sweep would count it.
+  if (!turn.failed && comesAgain(outcome)) await sendAgain(workspace, order, outcome.retryAtMs);
   return turn.report;
 }
 

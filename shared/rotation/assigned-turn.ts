@@ -28,7 +28,12 @@ export interface SharedBreaker {
 
 /** What became of an assignment: a turn, or something has changed so that only the next sweep can say what is to be done. */
 export type AssignedTurn =
-  | { readonly kind: 'turn'; readonly report: AccountReport }
+  | {
+      readonly kind: 'turn';
+      readonly report: AccountReport;
+      /** It ended badly after a regeneration. */
+      readonly failed: boolean;
+    }
   | { readonly kind: 'changed'; readonly because: 'vault-not-selected' | 'account-gone' | 'secret-gone' | 'elsewhere' };
 
 /**
@@ -57,7 +62,7 @@ export async function assignedTurn(
   const rules: TurnRules = { allowance: watched, verify: (of) => verify(context, of, watched.lastLookMs) };
   const report = await context.slots.within(() => handle(context, planned, rules));
   if (watched.failed) await breaker.failed(account.id);
-  return { kind: 'turn', report };
+  return { kind: 'turn', report, failed: watched.failed };
 }
 
 function unlessGone(error: unknown): undefined {

@@ -23,6 +23,8 @@ export interface Unlisted {
   /** `orphaned`: the account is gone. `unreachable`: it could not be read, and its keys go on ageing. */
   readonly state: 'orphaned' | 'unreachable';
   readonly sentence: string;
+  /** What went wrong; undefined: something unexpected, or nobody asked. */
+  readonly error?: RotationError | undefined;
 }
 
 /** Everything there is: listed accounts and managed secrets, and what could not be read. */
@@ -196,8 +198,9 @@ async function askForMissing(
       } catch (error) {
         const sentence = sentenceOf(error);
         if (isOutage(error)) silent.set(subscriptionId, sentence);
-        const gone = error instanceof RotationError && error.code === 'not-found';
-        unlisted.push({ publication, account: id, state: gone ? 'orphaned' : 'unreachable', sentence });
+        const known = error instanceof RotationError ? error : undefined;
+        const state = known?.code === 'not-found' ? 'orphaned' : 'unreachable';
+        unlisted.push({ publication, account: id, state, sentence, error: known });
       }
     },
     { concurrency: context.settings.concurrency },

@@ -11,10 +11,12 @@ export interface Progress {
   readonly byResult: Readonly<Record<string, number>>;
 }
 
-/** Whether the request was carried out on an account, now or before. A compromised key that still lives is not done with. */
+/**
+ * Whether the request was carried out on an account, now or before. A compromised key that still lives is not done with; nor is
+ * a plain rotation where only an earlier request's key was killed.
+ */
 export function isCarriedOut({ compromised }: RotateRequest, { result, reason }: Outcome): boolean {
-  if (reason === 'already-done' || result === 'retired') return true;
-  return result === 'rotated' && !compromised;
+  return reason === 'already-done' || result === (compromised ? 'retired' : 'rotated');
 }
 
 /** Counts the accounts of a request as they end. */

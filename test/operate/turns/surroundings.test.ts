@@ -85,6 +85,14 @@ describe('what a worker finds instead of what the sweep saw', () => {
     expect(stage.queue.sent).toEqual([]);
   });
 
+  it('leaves to the next sweep what failed after a regeneration, although the cause may pass: each try makes a new key', async () => {
+    const { stage, message, regenerated } = await sentToRotate();
+    stage.azure.faults.add({ operation: 'secrets.set', times: 1_000, fault: { kind: 'refuse', status: 503 } });
+    await stage.work(message);
+    expect(regenerated()).toBe(1);
+    expect(stage.queue.sent).toEqual([]);
+  });
+
   it('comes again until the message is outdated where the lock is never free', async () => {
     const { stage, account, message, regenerated } = await sentToRotate();
     const sentMs = stage.clock.now();
