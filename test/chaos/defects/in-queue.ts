@@ -60,8 +60,8 @@ export const QUEUE_DEFECTS: readonly Defect[] = [
     changes: [
       {
         file: TURN,
-        old: '  if (comesAgain(outcome)) await sendAgain(',
-        new: '  if (comesAgain(outcome) && clock.now() < 0) await sendAgain(',
+        old: '  if (!turn.failed && comesAgain(outcome)) await sendAgain(',
+        new: '  if (!turn.failed && comesAgain(outcome) && clock.now() < 0) await sendAgain(',
       },
     ],
   },
