@@ -146,7 +146,7 @@ param rotationProbe string = 'best-effort'
 @description('How long a new key must be accepted without a break before it is published.')
 param rotationSettle string = 'PT30S'
 
-@description('Accounts worked on at once.')
+@description('Accounts of a sweep worked on at once. Waits and drift checks do not count.')
 @minValue(1)
 @maxValue(64)
 param rotationConcurrency int = 8

@@ -80,7 +80,7 @@ export const sweepSettings = {
     example: 'PT1M',
   }),
   ROTATION_CONCURRENCY: defaulted(wholeNumber(1, 64), '8', {
-    meaning: 'Accounts worked on at once.',
+    meaning: 'Accounts of a sweep worked on at once. Waits and drift checks do not count.',
     example: '4',
   }),
   ROTATION_MAX_PER_SWEEP: defaulted(wholeNumber(1, 10_000), '100', {
