@@ -87,12 +87,13 @@ function again(report: ManyReport): Pick<Attempt, 'retryAtMs' | 'atOnce'> {
     ...unreachable.map(() => endedAtMs + AFTER_BREAKER_MS),
   ];
   if (times.length === 0) return { retryAtMs: undefined };
+  // Whatever else is sooner must not begin the next three.
+  if (waiting.some(({ reason }) => reason === 'breaker-open')) return { retryAtMs: endedAtMs + AFTER_BREAKER_MS };
   const didSomething = accounts.some(({ outcome }) => outcome.result === 'rotated' || outcome.result === 'retired');
   const lacksTime = waiting.some(({ reason }) => LACKS_TIME.has(reason));
   return { retryAtMs: times.reduce((one, other) => Math.min(one, other)), atOnce: lacksTime && didSomething };
 }
 
-function nextTryMs({ result, reason, retryAtMs }: Outcome, nowMs: number): number {
-  if (reason === 'breaker-open') return nowMs + AFTER_BREAKER_MS;
+function nextTryMs({ result, retryAtMs }: Outcome, nowMs: number): number {
   return Math.max(retryAtMs ?? 0, nowMs + (result === 'deferred' ? MINUTE : AFTER_TROUBLE_MS));
 }
