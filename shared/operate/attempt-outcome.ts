@@ -27,8 +27,9 @@ export function isToBeTriedAgain({ result, reason, errorCode }: Outcome): boolea
   return errorCode !== undefined && isPassing(errorCode);
 }
 
-/** How long to wait where something cannot be carried out yet. */
+/** How long to wait at least where something cannot be carried out yet. */
 const SOONEST_MS = MINUTE;
+/** The longest wait between two tries, milliseconds. */
 export const LATEST_MS = 30 * MINUTE;
 
 /** After how long to try again, milliseconds, where what stands in the way passes at this instant, or nobody knows when. */

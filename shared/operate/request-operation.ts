@@ -4,6 +4,7 @@ import { MINUTE, SECOND } from '../domain/duration.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { aheadOfOthers, liveKeys } from '../rotation/live-keys.ts';
 import { type Foreseen, foresee, type NotFound } from '../rotation/on-demand.ts';
+import { LATEST_MS } from './attempt-outcome.ts';
 import { operationMessage } from './operation-message.ts';
 import { asOf, type OperationRecord, operationCodec, operationName, operationOf } from './operation-record.ts';
 import { idOf, isSameWish, recordOf, type Wish } from './wish.ts';
@@ -32,8 +33,9 @@ export type Requested =
  * | after | what is seen | what is done |
  * | --- | --- | --- |
  * | the look ahead | nothing | asking again begins anew |
- * | the record | `queued`, no message | asking again with the same id, a minute later, sends the message; after a day it reads as expired |
- * | the message | `queued`, and carried out soon | asking again sends a second message, which finds the work done |
+ * | the record | `queued`, no message | asking again with the same id sends the message, at once; after a day it reads as expired |
+ * | the message | `queued`, and carried out soon | asking again sends a second message, which finds the work done or another worker at it |
+ * | the worker's death | `running`, and the host hands the message over again | asking again sends a second message once the first must be lost |
  */
 export async function requestOperation(workspace: Workspace, wish: Wish): Promise<Requested> {
   const { records, queue, clock } = workspace.ports;
@@ -53,19 +55,23 @@ export async function requestOperation(workspace: Workspace, wish: Wish): Promis
   return { kind: 'accepted', record };
 }
 
-/** A message that was sent so long ago and is not carried out may be lost: the longest wait between two tries, and a little. */
-const LOST_AFTER_MS = { queued: MINUTE, running: 45 * MINUTE };
+/** The longest that one pass may take: the host ends a function then (`functionTimeout` in host.json). */
+const LONGEST_PASS_MS = 30 * MINUTE;
+
+/** Nobody is at work any more after so long, and no message waits: one pass, the longest wait, and a little. */
+const LOST_AFTER_MS = LONGEST_PASS_MS + LATEST_MS + 5 * MINUTE;
 
 /** A record has this id already. Where its message may have been lost, it is sent once more. */
 async function askedAgain(workspace: Workspace, wish: Wish, record: OperationRecord): Promise<Requested> {
   if (!isSameWish(record, wish)) return { kind: 'id-taken' };
   const { queue, clock } = workspace.ports;
-  if (isLost(record, clock.now())) await queue.send(operationMessage(record.id), 0);
+  if (mayBeLost(record, clock.now())) await queue.send(operationMessage(record.id), 0);
   return { kind: 'accepted', record: asOf(record, clock.now()) };
 }
 
-function isLost({ state, createdAt, triedAt = createdAt }: OperationRecord, nowMs: number): boolean {
-  return state !== 'ended' && nowMs > Date.parse(triedAt) + LOST_AFTER_MS[state];
+/** While nobody has begun it, the message may never have been sent, and a second one does no harm. */
+function mayBeLost({ state, createdAt, triedAt = createdAt }: OperationRecord, nowMs: number): boolean {
+  return state === 'queued' || (state === 'running' && nowMs > Date.parse(triedAt) + LOST_AFTER_MS);
 }
 
 /** How long the caller is kept waiting where Azure refuses calls as too many. */

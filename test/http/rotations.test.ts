@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, MINUTE } from '../../shared/domain/duration.ts';
+import { DAY } from '../../shared/domain/duration.ts';
 import { postRotation } from '../../shared/http/api/rotations.ts';
 import type { Caller } from '../../shared/http/caller.ts';
 import { asked, HttpStage, KEY_HOLDER, signedIn } from './http-stage.ts';
@@ -39,9 +39,6 @@ describe('POST /api/rotations', () => {
     const app = stage.app();
     const body = { account: 'app', operationId: 'change-7' };
     await rotation(stage, body, KEY_HOLDER, app);
-    expect(await rotation(stage, body, KEY_HOLDER, app)).toMatchObject({ status: 202 });
-    expect(stage.queue.sent).toHaveLength(1);
-    await stage.pass(2 * MINUTE);
     expect(await rotation(stage, body, KEY_HOLDER, app)).toMatchObject({ status: 202 });
     expect(stage.queue.sent).toHaveLength(2);
     await stage.deliver(app);
