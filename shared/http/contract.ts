@@ -31,7 +31,8 @@ const operationId = z
   .refine(isOperationId, 'expected 1 to 64 of A-Za-z0-9-')
   .refine(isFreeOfSecrets, SECRET)
   .meta({
-    description: 'Names the operation, 1 to 64 of `A-Za-z0-9-`; asking again with the same id does nothing twice.',
+    description:
+      'Names the operation, 1 to 64 of `A-Za-z0-9-`; asking again with the same id does nothing twice, and goes on where it ended without being carried out.',
     pattern: '^[A-Za-z0-9-]{1,64}$',
   });
 

@@ -3,6 +3,7 @@ import type { OnProgress } from '../rotation/rotate-many.ts';
 import { attemptMany } from './attempt-many.ts';
 import { attemptOperation } from './attempt-operation.ts';
 import { type Attempt, againAfterMs, LATEST_MS } from './attempt-outcome.ts';
+import { isGood } from './good-outcome.ts';
 import { operationIdIn, operationMessage } from './operation-message.ts';
 import {
   asOf,
@@ -109,14 +110,6 @@ async function end(workspace: Workspace, record: OperationRecord, outcome: Opera
       outcome: outcome.kind === 'account' ? outcome.account.reason : outcome.kind,
     },
   });
-}
-
-/** What was asked for was done, now or before. */
-function isGood(outcome: OperationOutcome): boolean {
-  if (outcome.kind === 'sweep' || outcome.kind === 'rotate-many') return outcome.ok;
-  if (outcome.kind === 'not-carried-out') return false;
-  const { result, reason } = outcome.account;
-  return ['rotated', 'retired', 'rolled-back'].includes(result) || reason === 'already-done';
 }
 
 async function write({ ports }: Workspace, record: OperationRecord): Promise<void> {
