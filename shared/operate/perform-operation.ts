@@ -66,10 +66,9 @@ function attemptOnce(
   record: OperationRecord,
   progress: ProgressRecord,
 ): Promise<Attempt> {
-  const nowMs = ports.clock.now();
-  if (record.kind !== 'rotate-many') return attemptOperation(work, record, nowMs);
+  if (record.kind !== 'rotate-many') return attemptOperation(work, record, ports.clock);
   const onProgress: OnProgress = (now) => progress.note(now);
-  return attemptMany(work, record, { nowMs, budgetMs: settings.sweepBudgetMs, onProgress });
+  return attemptMany(work, record, { nowMs: ports.clock.now(), budgetMs: settings.sweepBudgetMs, onProgress });
 }
 
 /**
@@ -100,7 +99,7 @@ async function end(workspace: Workspace, record: OperationRecord, outcome: Opera
   await write(workspace, { ...record, state: 'ended', endedAt: formatInstant(clock.now()), outcome });
   log({
     name: 'operation.ended',
-    level: isGood(outcome) ? 'info' : 'error',
+    level: isGood(record, outcome) ? 'info' : 'error',
     fields: {
       operationId: record.id,
       kind: record.kind,
