@@ -20,7 +20,9 @@ export async function attemptOperation(
   if (request === undefined || record.account === undefined) {
     const report = await work.sweep(record.by, { why: record.reason, operationId: record.id });
     const outcome = { kind: 'sweep', runId: report.runId, ok: isOk(report), totals: summaryOf(report) } as const;
-    return { outcome, retryAtMs: undefined };
+    // The sweep that was asked for was cut short, and the instance that gets the next message has its whole time.
+    const isCutShort = report.accounts.some((each) => each.outcome.reason === 'host-stopping');
+    return { outcome, retryAtMs: isCutShort ? clock.now() + MINUTE : undefined };
   }
   const answer = await work.request(record.account, request, { by: record.by, why: record.reason });
   const nowMs = clock.now();
