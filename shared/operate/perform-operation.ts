@@ -1,3 +1,4 @@
+import { RotationError } from '../domain/errors.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { OnProgress } from '../rotation/rotate-many.ts';
 import { attemptMany } from './attempt-many.ts';
@@ -73,13 +74,25 @@ function attemptOnce(
 
 /**
  * What the host gave up because its message failed five times (the app's settings or its storage cannot be read, perhaps) is
- * reported, and tried again half an hour later, until a day is over: somebody was told that it would be carried out.
+ * reported, and tried again half an hour later, until a day is over: somebody was told that it would be carried out. A record
+ * that is damaged or of another release stays so, and the message is acknowledged: handed over again, it would only be
+ * reported again.
  */
 export async function giveUpOperation(workspace: Workspace, message: unknown): Promise<void> {
   const id = operationIdIn(message);
   workspace.ports.log({ name: 'operation.given-up', level: 'error', fields: { operationId: id } });
-  if (id === undefined || (await unfinished(workspace, id)) === undefined) return;
+  if (id === undefined || (await readable(unfinished(workspace, id))) === undefined) return;
   await workspace.ports.queue.send(operationMessage(id), LATEST_MS);
+}
+
+/** Undefined, too, where the record is damaged or of another release. */
+async function readable(reading: Promise<OperationRecord | undefined>): Promise<OperationRecord | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof RotationError && error.code === 'malformed-answer') return undefined;
+    throw error;
+  }
 }
 
 /** The record of an operation that is still to be carried out; one whose life is over is ended. */
