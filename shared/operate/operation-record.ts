@@ -130,6 +130,11 @@ export function anew(record: OperationRecord, now: string): OperationRecord {
   return { ...wish, state: 'queued', createdAt: now, tries: 0 };
 }
 
+/** Whether it was asked for again, and written anew, since `mine` was read: who works on `mine` writes no more. */
+export function wasAskedForAgain(current: OperationRecord | undefined, mine: OperationRecord): boolean {
+  return current !== undefined && current.createdAt !== mine.createdAt;
+}
+
 function expiry({ state }: OperationRecord): OperationOutcome {
   const sentence =
     state === 'running'

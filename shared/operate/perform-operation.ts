@@ -15,6 +15,7 @@ import {
   operationCodec,
   operationName,
   operationOf,
+  wasAskedForAgain,
 } from './operation-record.ts';
 import { ProgressRecord } from './progress-record.ts';
 import type { Work, Workspace } from './workspace.ts';
@@ -27,6 +28,7 @@ import type { Work, Workspace } from './workspace.ts';
  * | the record says `running` | the message comes again | begun anew; the use case does nothing twice for one id |
  * | the work | the message comes again | the use case says `already-done`, which becomes the outcome |
  * | a part of the work on many accounts | the message comes again | what is done says `already-done`, the rest is done |
+ * | the work, when the operation was asked for again meanwhile | a record that is newer than the one of this worker | nothing is written; the new message goes on |
  * | the record says `ended` | the message may come again | nothing |
  *
  * What cannot be carried out for a passing reason is tried again until a day is over. A message that can never be carried
@@ -107,8 +109,10 @@ async function unfinished(workspace: Workspace, id: string): Promise<OperationRe
   return undefined;
 }
 
+/** One that was asked for again meanwhile is ended by the worker that gets the new message. */
 async function end(workspace: Workspace, record: OperationRecord, outcome: OperationOutcome): Promise<void> {
-  const { log, clock } = workspace.ports;
+  const { log, clock, records } = workspace.ports;
+  if (wasAskedForAgain(await operationOf(records, record.id), record)) return;
   await write(workspace, { ...record, state: 'ended', endedAt: formatInstant(clock.now()), outcome });
   log({
     name: 'operation.ended',

@@ -6,6 +6,7 @@ import { RotationError } from '../../shared/domain/errors.ts';
 import { formatInstant } from '../../shared/domain/instant.ts';
 import { performOperation } from '../../shared/operate/perform-operation.ts';
 import type { Wish } from '../../shared/operate/wish.ts';
+import type { Work } from '../../shared/operate/workspace.ts';
 import { LEAK, ManyOperateStage } from './many-operate-stage.ts';
 
 /** The same wish for one account by its name. */
@@ -120,6 +121,39 @@ describe('a wish that is asked for again', () => {
     await take(stage, app, LEAK);
     expect(await stage.deliver(app)).toBe(1);
     expect(await app.operation('leak-1')).toMatchObject({ outcome: { ok: true } });
+  });
+
+  it.each([
+    ['one account', forOne('app-0')],
+    ['many', LEAK],
+  ])('is not ended by a worker that was at it for longer than its life: %s', async (_, wish) => {
+    const stage = new ManyOperateStage(1);
+    const app = stage.app();
+    await take(stage, app, wish);
+    const [message] = stage.queue.sent.splice(0);
+    const blocked = stage.azure.rights.deny({ action: 'Microsoft.CognitiveServices/accounts/regenerateKey/action' });
+    const late = async <T>(answer: Promise<T>): Promise<T> => {
+      await answer;
+      await stage.clock.sleep(DAY + 2 * MINUTE);
+      return answer;
+    };
+    const slow: Work = {
+      ...app,
+      request: (...asked) => late(app.request(...asked)),
+      rotateMany: (...asked) => late(app.rotateMany(...asked)),
+    };
+    const performed = performOperation(stage.workspace(), slow, JSON.parse(message?.text ?? ''));
+    const again = async () => {
+      await stage.clock.sleep(DAY + MINUTE);
+      return app.take(wish);
+    };
+    await stage.clock.run(Promise.all([performed, again()]));
+    expect(await app.operation('leak-1')).toMatchObject({ state: 'queued' });
+    blocked();
+    await stage.deliver(app);
+    expect(await app.operation('leak-1')).toMatchObject({ state: 'ended', tries: 1 });
+    expect(stage.events.filter(({ name }) => name === 'operation.ended')).toMatchObject([{ level: 'info' }]);
+    expect(stage.regenerations).toBe(2);
   });
 
   it('is refused where it would go on, and the kill switch was thrown', async () => {
