@@ -27,6 +27,7 @@ import type { Work, Workspace } from './workspace.ts';
  * | --- | --- | --- |
  * | the record says `running` | the message comes again | begun anew; the use case does nothing twice for one id |
  * | the work | the message comes again | the use case says `already-done`, which becomes the outcome |
+ * | the flip for a compromised key, without a sure answer | `rotated`, and a message that comes in a quarter of an hour | the old key is killed |
  * | a part of the work on many accounts | the message comes again | what is done says `already-done`, the rest is done |
  * | the work, when the operation was asked for again meanwhile | a record that is newer than the one of this worker | nothing is written; the new message goes on |
  * | the record says `ended` | the message may come again | nothing |

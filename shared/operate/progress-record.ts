@@ -15,9 +15,8 @@ const PERIOD_MS = 15 * SECOND;
 
 /**
  * Keeps the record of an operation that is being carried out up to date with its progress. A message that came twice has two
- * workers, and one of them may have ended the operation: an ended record is not written again, nor one of an operation that was
- * asked for again meanwhile. A write that fails is logged,
- * and the next one tells more.
+ * workers, and one of them may have ended the operation: an ended record is not written again, nor one of an operation that
+ * was asked for again meanwhile. A write that fails is logged, and the next one tells more.
  */
 export class ProgressRecord {
   readonly #workspace: Workspace;

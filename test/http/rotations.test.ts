@@ -53,6 +53,23 @@ describe('POST /api/rotations', () => {
     expect(stage.publishedValue('app')).toBe(keys.Key2);
   });
 
+  it('takes in again what ended without being carried out, under the same id', async () => {
+    const stage = new HttpStage();
+    const app = stage.app();
+    const body = { account: 'app', operationId: 'change-7' };
+    await rotation(stage, body, KEY_HOLDER, app);
+    stage.azure.person.setReadOnlyLock(stage.account, true);
+    await stage.deliver(app);
+    stage.azure.person.setReadOnlyLock(stage.account, false);
+    expect(await rotation(stage, body, KEY_HOLDER, app)).toMatchObject({
+      status: 202,
+      headers: { Location: '/api/operations/change-7' },
+      json: { state: 'queued' },
+    });
+    await stage.deliver(app);
+    expect(await app.operation('change-7')).toMatchObject({ outcome: { account: { result: 'rotated' } } });
+  });
+
   it('says so where the command line carried the operation out before', async () => {
     const stage = new HttpStage();
     await stage.ask('app', { kind: 'rotate', id: 'change-8', force: false, compromised: false });
