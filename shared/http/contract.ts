@@ -31,7 +31,8 @@ const operationId = z
   .refine(isOperationId, 'expected 1 to 64 of A-Za-z0-9-')
   .refine(isFreeOfSecrets, SECRET)
   .meta({
-    description: 'Names the operation, 1 to 64 of `A-Za-z0-9-`; asking again with the same id does nothing twice.',
+    description:
+      'Names the operation, 1 to 64 of `A-Za-z0-9-`; asking again with the same id does nothing twice; a rotation or rollback that ended without being carried out goes on.',
     pattern: '^[A-Za-z0-9-]{1,64}$',
   });
 

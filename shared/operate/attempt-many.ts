@@ -5,7 +5,7 @@ import { accountStatusOf } from '../report/status.ts';
 import { summaryOf } from '../report/summary.ts';
 import { isCarriedOut } from '../rotation/progress.ts';
 import { isAllDone, isLeftAlone, type ManyReport, type OnProgress } from '../rotation/rotate-many.ts';
-import { type Attempt, isToBeTriedAgain } from './attempt-outcome.ts';
+import { type Attempt, isOldKeyAlive, isToBeTriedAgain, killAtMs } from './attempt-outcome.ts';
 import { type ManyOutcome, OPERATION_LIFE_MS, type OperationRecord } from './operation-record.ts';
 import { rotateRequestOf } from './wish.ts';
 import type { Work } from './workspace.ts';
@@ -77,22 +77,26 @@ const LACKS_TIME: ReadonlySet<Outcome['reason']> = new Set(['budget-spent', 'azu
 
 /** When to go on: at once where only time was lacking, and the time that there was led to something. */
 function again(report: ManyReport): Pick<Attempt, 'retryAtMs' | 'atOnce'> {
-  const { accounts, endedAtMs, failures, unlisted } = report;
-  const waiting = accounts.map(({ outcome }) => outcome).filter(isToBeTriedAgain);
+  const { accounts, request, endedAtMs, failures, unlisted } = report;
+  const outcomes = accounts.map(({ outcome }) => outcome);
+  const waiting = outcomes.filter(isToBeTriedAgain);
+  const halfDone = outcomes.filter((outcome) => isOldKeyAlive(request, outcome));
   const unread = failures.filter(({ error }) => error !== undefined && isPassing(error.code));
   const unreachable = unlisted.filter(({ state }) => state === 'unreachable');
   const times = [
     ...waiting.map((outcome) => nextTryMs(outcome, endedAtMs)),
+    ...halfDone.map((outcome) => killAtMs(outcome, endedAtMs)),
     ...unread.map(() => endedAtMs + AFTER_TROUBLE_MS),
     ...unreachable.map(() => endedAtMs + AFTER_BREAKER_MS),
   ];
   if (times.length === 0) return { retryAtMs: undefined };
-  const didSomething = accounts.some(({ outcome }) => outcome.result === 'rotated' || outcome.result === 'retired');
+  // Whatever else is sooner must not begin the next three.
+  if (waiting.some(({ reason }) => reason === 'breaker-open')) return { retryAtMs: endedAtMs + AFTER_BREAKER_MS };
+  const didSomething = outcomes.some(({ result }) => result === 'rotated' || result === 'retired');
   const lacksTime = waiting.some(({ reason }) => LACKS_TIME.has(reason));
   return { retryAtMs: times.reduce((one, other) => Math.min(one, other)), atOnce: lacksTime && didSomething };
 }
 
-function nextTryMs({ result, reason, retryAtMs }: Outcome, nowMs: number): number {
-  if (reason === 'breaker-open') return nowMs + AFTER_BREAKER_MS;
+function nextTryMs({ result, retryAtMs }: Outcome, nowMs: number): number {
   return Math.max(retryAtMs ?? 0, nowMs + (result === 'deferred' ? MINUTE : AFTER_TROUBLE_MS));
 }

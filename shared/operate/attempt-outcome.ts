@@ -1,6 +1,9 @@
 import { MINUTE } from '../domain/duration.ts';
 import { isPassing } from '../domain/errors.ts';
+import type { Request } from '../domain/facts.ts';
+import { LATE_CALL_MS } from '../domain/late-call.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { isCarriedOut } from '../rotation/progress.ts';
 import type { OperationOutcome } from './operation-record.ts';
 
 /** What one attempt at an operation came to. */
@@ -27,8 +30,22 @@ export function isToBeTriedAgain({ result, reason, errorCode }: Outcome): boolea
   return errorCode !== undefined && isPassing(errorCode);
 }
 
-/** How long to wait where something cannot be carried out yet. */
+/**
+ * Whether a compromised key was replaced and lives on: the call that was to publish the new one got no answer at first, and
+ * may still execute. The same request kills the key once it no longer can.
+ */
+export function isOldKeyAlive(request: Request, outcome: Outcome): boolean {
+  return request.kind === 'rotate' && outcome.result === 'rotated' && !isCarriedOut(request, outcome);
+}
+
+/** When to ask again for the death of such a key, epoch milliseconds. */
+export function killAtMs({ retryAtMs }: Outcome, nowMs: number): number {
+  return retryAtMs ?? nowMs + LATE_CALL_MS;
+}
+
+/** How long to wait at least where something cannot be carried out yet. */
 const SOONEST_MS = MINUTE;
+/** The longest wait between two tries, milliseconds. */
 export const LATEST_MS = 30 * MINUTE;
 
 /** After how long to try again, milliseconds, where what stands in the way passes at this instant, or nobody knows when. */

@@ -60,7 +60,8 @@ const outcomeSchema = z.discriminatedUnion('kind', [
 
 /**
  * One thing that somebody asked for over HTTP, from the asking to its end. `queued` → `running` → `ended`; a message that
- * arrives twice finds `ended` and does nothing. Times as ISO 8601 in UTC.
+ * arrives twice finds `ended` and does nothing. Asked for again after an end that was not good, it is `queued` once more.
+ * Times as ISO 8601 in UTC.
  */
 export const operationRecordSchema = z.object({
   version: z.literal(1),
@@ -76,6 +77,7 @@ export const operationRecordSchema = z.object({
   reason: z.string().optional(),
   by: actorSchema,
   state: z.enum(['queued', 'running', 'ended']),
+  /** When it was asked for; where it goes on after an end that was not good, when it was asked for again. */
   createdAt: z.string(),
   startedAt: z.string().optional(),
   /** When it was begun last. */
@@ -119,6 +121,18 @@ export function asOf(record: OperationRecord, nowMs: number): OperationRecord {
   if (!isExpired(record, nowMs)) return record;
   const endedAt = formatInstant(Date.parse(record.createdAt) + OPERATION_LIFE_MS);
   return { ...record, state: 'ended', endedAt, outcome: expiry(record) };
+}
+
+/** The same wish as it was taken in, by whom and why, with another day to be carried out in. `now`: ISO 8601, UTC. */
+export function anew(record: OperationRecord, now: string): OperationRecord {
+  const { version, id, kind, account, selection, force, compromised, reason, by } = record;
+  const wish = { version, id, kind, account, selection, force, compromised, reason, by };
+  return { ...wish, state: 'queued', createdAt: now, tries: 0 };
+}
+
+/** Whether it was asked for again, and written anew, since `mine` was read: who works on `mine` writes no more. */
+export function wasAskedForAgain(current: OperationRecord | undefined, mine: OperationRecord): boolean {
+  return current !== undefined && current.createdAt !== mine.createdAt;
 }
 
 function expiry({ state }: OperationRecord): OperationOutcome {

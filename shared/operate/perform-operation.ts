@@ -1,8 +1,10 @@
+import { RotationError } from '../domain/errors.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { OnProgress } from '../rotation/rotate-many.ts';
 import { attemptMany } from './attempt-many.ts';
 import { attemptOperation } from './attempt-operation.ts';
 import { type Attempt, againAfterMs, LATEST_MS } from './attempt-outcome.ts';
+import { isGood } from './good-outcome.ts';
 import { operationIdIn, operationMessage } from './operation-message.ts';
 import {
   asOf,
@@ -13,6 +15,7 @@ import {
   operationCodec,
   operationName,
   operationOf,
+  wasAskedForAgain,
 } from './operation-record.ts';
 import { ProgressRecord } from './progress-record.ts';
 import type { Work, Workspace } from './workspace.ts';
@@ -24,7 +27,9 @@ import type { Work, Workspace } from './workspace.ts';
  * | --- | --- | --- |
  * | the record says `running` | the message comes again | begun anew; the use case does nothing twice for one id |
  * | the work | the message comes again | the use case says `already-done`, which becomes the outcome |
+ * | the flip for a compromised key, without a sure answer | `rotated`, and a message that comes in a quarter of an hour | the old key is killed |
  * | a part of the work on many accounts | the message comes again | what is done says `already-done`, the rest is done |
+ * | the work, when the operation was asked for again meanwhile | a record that is newer than the one of this worker | nothing is written; the new message goes on |
  * | the record says `ended` | the message may come again | nothing |
  *
  * What cannot be carried out for a passing reason is tried again until a day is over. A message that can never be carried
@@ -65,21 +70,32 @@ function attemptOnce(
   record: OperationRecord,
   progress: ProgressRecord,
 ): Promise<Attempt> {
-  const nowMs = ports.clock.now();
-  if (record.kind !== 'rotate-many') return attemptOperation(work, record, nowMs);
+  if (record.kind !== 'rotate-many') return attemptOperation(work, record, ports.clock);
   const onProgress: OnProgress = (now) => progress.note(now);
-  return attemptMany(work, record, { nowMs, budgetMs: settings.sweepBudgetMs, onProgress });
+  return attemptMany(work, record, { nowMs: ports.clock.now(), budgetMs: settings.sweepBudgetMs, onProgress });
 }
 
 /**
  * What the host gave up because its message failed five times (the app's settings or its storage cannot be read, perhaps) is
- * reported, and tried again half an hour later, until a day is over: somebody was told that it would be carried out.
+ * reported, and tried again half an hour later, until a day is over: somebody was told that it would be carried out. A record
+ * that is damaged or of another release stays so, and the message is acknowledged: handed over again, it would only be
+ * reported again.
  */
 export async function giveUpOperation(workspace: Workspace, message: unknown): Promise<void> {
   const id = operationIdIn(message);
   workspace.ports.log({ name: 'operation.given-up', level: 'error', fields: { operationId: id } });
-  if (id === undefined || (await unfinished(workspace, id)) === undefined) return;
+  if (id === undefined || (await readable(unfinished(workspace, id))) === undefined) return;
   await workspace.ports.queue.send(operationMessage(id), LATEST_MS);
+}
+
+/** Undefined, too, where the record is damaged or of another release. */
+async function readable(reading: Promise<OperationRecord | undefined>): Promise<OperationRecord | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof RotationError && error.code === 'malformed-answer') return undefined;
+    throw error;
+  }
 }
 
 /** The record of an operation that is still to be carried out; one whose life is over is ended. */
@@ -94,12 +110,14 @@ async function unfinished(workspace: Workspace, id: string): Promise<OperationRe
   return undefined;
 }
 
+/** One that was asked for again meanwhile is ended by the worker that gets the new message. */
 async function end(workspace: Workspace, record: OperationRecord, outcome: OperationOutcome): Promise<void> {
-  const { log, clock } = workspace.ports;
+  const { log, clock, records } = workspace.ports;
+  if (wasAskedForAgain(await operationOf(records, record.id), record)) return;
   await write(workspace, { ...record, state: 'ended', endedAt: formatInstant(clock.now()), outcome });
   log({
     name: 'operation.ended',
-    level: isGood(outcome) ? 'info' : 'error',
+    level: isGood(record, outcome) ? 'info' : 'error',
     fields: {
       operationId: record.id,
       kind: record.kind,
@@ -109,14 +127,6 @@ async function end(workspace: Workspace, record: OperationRecord, outcome: Opera
       outcome: outcome.kind === 'account' ? outcome.account.reason : outcome.kind,
     },
   });
-}
-
-/** What was asked for was done, now or before. */
-function isGood(outcome: OperationOutcome): boolean {
-  if (outcome.kind === 'sweep' || outcome.kind === 'rotate-many') return outcome.ok;
-  if (outcome.kind === 'not-carried-out') return false;
-  const { result, reason } = outcome.account;
-  return ['rotated', 'retired', 'rolled-back'].includes(result) || reason === 'already-done';
 }
 
 async function write({ ports }: Workspace, record: OperationRecord): Promise<void> {

@@ -1,7 +1,13 @@
 import { SECOND } from '../domain/duration.ts';
 import type { Progress } from '../rotation/progress.ts';
 import { attempt } from './attempt.ts';
-import { type OperationRecord, operationCodec, operationName, operationOf } from './operation-record.ts';
+import {
+  type OperationRecord,
+  operationCodec,
+  operationName,
+  operationOf,
+  wasAskedForAgain,
+} from './operation-record.ts';
 import type { Workspace } from './workspace.ts';
 
 /** How often the record is renewed at most. */
@@ -9,8 +15,8 @@ const PERIOD_MS = 15 * SECOND;
 
 /**
  * Keeps the record of an operation that is being carried out up to date with its progress. A message that came twice has two
- * workers, and one of them may have ended the operation: an ended record is not written again. A write that fails is logged,
- * and the next one tells more.
+ * workers, and one of them may have ended the operation: an ended record is not written again, nor one of an operation that
+ * was asked for again meanwhile. A write that fails is logged, and the next one tells more.
  */
 export class ProgressRecord {
   readonly #workspace: Workspace;
@@ -43,12 +49,12 @@ export class ProgressRecord {
     return this.#record;
   }
 
-  /** Writes the record where nobody has ended it meanwhile; false where somebody has. Throws where it cannot be read or written. */
+  /** Writes the record where nobody has ended it meanwhile or asked for it again; false where somebody has. Throws where it cannot be read or written. */
   async renew(): Promise<boolean> {
     const { records } = this.#workspace.ports;
     const { id } = this.#record;
     const current = await operationOf(records, id);
-    if (current?.state === 'ended') return false;
+    if (current?.state === 'ended' || wasAskedForAgain(current, this.#record)) return false;
     await records.write(operationName(id), operationCodec.encode(this.#record));
     return true;
   }

@@ -4,8 +4,10 @@ import { MINUTE, SECOND } from '../domain/duration.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { aheadOfOthers, liveKeys } from '../rotation/live-keys.ts';
 import { type Foreseen, foresee, type NotFound } from '../rotation/on-demand.ts';
+import { LATEST_MS } from './attempt-outcome.ts';
+import { endedInVain } from './good-outcome.ts';
 import { operationMessage } from './operation-message.ts';
-import { asOf, type OperationRecord, operationCodec, operationName, operationOf } from './operation-record.ts';
+import { anew, asOf, type OperationRecord, operationCodec, operationName, operationOf } from './operation-record.ts';
 import { idOf, isSameWish, recordOf, type Wish } from './wish.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -32,8 +34,11 @@ export type Requested =
  * | after | what is seen | what is done |
  * | --- | --- | --- |
  * | the look ahead | nothing | asking again begins anew |
- * | the record | `queued`, no message | asking again with the same id, a minute later, sends the message; after a day it reads as expired |
- * | the message | `queued`, and carried out soon | asking again sends a second message, which finds the work done |
+ * | the record | `queued`, no message | asking again with the same id sends the message, at once; after a day it reads as expired |
+ * | the message | `queued`, and carried out soon | asking again sends a second message, which finds the work done or another worker at it |
+ * | the worker's death | `running`, and the host hands the message over again | asking again sends a second message once the first must be lost |
+ * | an end that is not good | `ended` | asking again with the same id writes the record anew and sends a message: what was done is not done twice, the rest is done |
+ * | the record was written anew | `queued`, no message | asking again with the same id sends the message, at once |
  */
 export async function requestOperation(workspace: Workspace, wish: Wish): Promise<Requested> {
   const { records, queue, clock } = workspace.ports;
@@ -53,19 +58,34 @@ export async function requestOperation(workspace: Workspace, wish: Wish): Promis
   return { kind: 'accepted', record };
 }
 
-/** A message that was sent so long ago and is not carried out may be lost: the longest wait between two tries, and a little. */
-const LOST_AFTER_MS = { queued: MINUTE, running: 45 * MINUTE };
+/** The longest that one pass may take: the host ends a function then (`functionTimeout` in host.json). */
+const LONGEST_PASS_MS = 30 * MINUTE;
 
-/** A record has this id already. Where its message may have been lost, it is sent once more. */
-async function askedAgain(workspace: Workspace, wish: Wish, record: OperationRecord): Promise<Requested> {
-  if (!isSameWish(record, wish)) return { kind: 'id-taken' };
-  const { queue, clock } = workspace.ports;
-  if (isLost(record, clock.now())) await queue.send(operationMessage(record.id), 0);
-  return { kind: 'accepted', record: asOf(record, clock.now()) };
+/** Nobody is at work any more after so long, and no message waits: one pass, the longest wait, and a little. */
+const LOST_AFTER_MS = LONGEST_PASS_MS + LATEST_MS + 5 * MINUTE;
+
+/**
+ * A record has this id already. Where its message may have been lost, it is sent once more. What ended or expired without
+ * being good goes on: the record beside each lock knows the id, so that nothing is done twice.
+ */
+async function askedAgain(workspace: Workspace, wish: Wish, known: OperationRecord): Promise<Requested> {
+  if (!isSameWish(known, wish)) return { kind: 'id-taken' };
+  const { records, queue, clock } = workspace.ports;
+  const record = asOf(known, clock.now());
+  if (!endedInVain(record)) {
+    if (mayBeLost(record, clock.now())) await queue.send(operationMessage(record.id), 0);
+    return { kind: 'accepted', record };
+  }
+  if (workspace.settings.mode === 'plan') return { kind: 'plan-mode' };
+  const renewed = anew(record, formatInstant(clock.now()));
+  await records.write(operationName(record.id), operationCodec.encode(renewed));
+  await queue.send(operationMessage(record.id), 0);
+  return { kind: 'accepted', record: renewed };
 }
 
-function isLost({ state, createdAt, triedAt = createdAt }: OperationRecord, nowMs: number): boolean {
-  return state !== 'ended' && nowMs > Date.parse(triedAt) + LOST_AFTER_MS[state];
+/** While nobody has begun it, the message may never have been sent, and a second one does no harm. */
+function mayBeLost({ state, createdAt, triedAt = createdAt }: OperationRecord, nowMs: number): boolean {
+  return state === 'queued' || (state === 'running' && nowMs > Date.parse(triedAt) + LOST_AFTER_MS);
 }
 
 /** How long the caller is kept waiting where Azure refuses calls as too many. */

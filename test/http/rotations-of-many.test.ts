@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../shared/domain/duration.ts';
 import { getOperation } from '../../shared/http/api/operations.ts';
 import { postRotation } from '../../shared/http/api/rotations.ts';
 import type { Caller } from '../../shared/http/caller.ts';
@@ -67,7 +66,7 @@ describe('POST /api/rotations for many accounts', () => {
     expect(await rotation(stage, { ...body, kinds: ['aiservices', 'openai'] }, KEY_HOLDER, app)).toMatchObject({
       status: 202,
     });
-    expect(stage.queue.sent).toHaveLength(1);
+    expect(stage.queue.sent).toHaveLength(2);
     for (const other of [
       { ...body, kinds: ['OpenAI'] },
       { all: true, operationId: 'leak-1' },
@@ -75,8 +74,6 @@ describe('POST /api/rotations for many accounts', () => {
     ]) {
       expect(await rotation(stage, other, KEY_HOLDER, app)).toMatchObject({ json: { code: 'operation-id-taken' } });
     }
-    await stage.pass(2 * MINUTE);
-    await rotation(stage, body, KEY_HOLDER, app);
     expect(stage.queue.sent).toHaveLength(2);
     await stage.deliver(app);
     expect(stage.azure.log.of('accounts.regenerateKey')).toHaveLength(1);

@@ -3,6 +3,8 @@ import type { App } from '../../shared/app.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
 import { operationMessage } from '../../shared/operate/operation-message.ts';
 import { type OperationRecord, operationCodec, operationName } from '../../shared/operate/operation-record.ts';
+import { performOperation } from '../../shared/operate/perform-operation.ts';
+import type { Work } from '../../shared/operate/workspace.ts';
 import { LEAK, ManyOperateStage } from './many-operate-stage.ts';
 import { over } from './over-records.ts';
 
@@ -160,6 +162,37 @@ describe('an operation on many accounts', () => {
     for (let delivery = 0; delivery < 5 && stage.queue.sent.length > 0; delivery += 1) await stage.deliver(app);
     expect(await app.operation('leak-1')).toMatchObject({ outcome: { ok: true, progress: { done: 8 } } });
     expect(stage.azure.monitor.violations).toEqual([]);
+  });
+
+  it('waits half an hour after three failures in a row, also where the lock of another account is taken', async () => {
+    const stage = new ManyOperateStage(12);
+    const app = await asked(stage);
+    stage.azure.rights.deny({ action: 'Microsoft.KeyVault/vaults/secrets/setSecret/action' });
+    const lock = await stage.context().ports.locks.acquire(stage.accounts[0] ?? never());
+    await stage.deliver(app);
+    expect((await app.operation('leak-1'))?.progress?.byResult).toEqual({ blocked: 3, deferred: 9 });
+    expect(stage.queue.sent).toMatchObject([{ delayMs: 30 * MINUTE }]);
+    await lock?.release();
+  });
+
+  it('waits half an hour after three failures in a row, also where its time was up too', async () => {
+    const stage = new ManyOperateStage(3);
+    const app = await asked(stage);
+    const reasons = ['compromised', 'breaker-open', 'budget-spent'] as const;
+    const work: Work = {
+      ...app,
+      rotateMany: async (...asked) => {
+        const report = await app.rotateMany(...asked);
+        const accounts = report.accounts.map((each, index) => {
+          const reason = reasons[index] ?? 'compromised';
+          const result = reason === 'compromised' ? ('retired' as const) : ('deferred' as const);
+          return { ...each, outcome: { result, reason, sentence: 'Made for a test.' } };
+        });
+        return { ...report, accounts };
+      },
+    };
+    await stage.clock.run(performOperation(stage.workspace(), work, MESSAGE));
+    expect(stage.queue.sent.at(-1)).toMatchObject({ delayMs: 30 * MINUTE });
   });
 
   it('looks again where a subscription could not be listed, until a day is over', async () => {

@@ -4,6 +4,9 @@ import { DAY, HOUR, MINUTE } from '../../shared/domain/duration.ts';
 import { RotationError } from '../../shared/domain/errors.ts';
 import type { Request } from '../../shared/domain/facts.ts';
 import { operationMessage } from '../../shared/operate/operation-message.ts';
+import { operationName } from '../../shared/operate/operation-record.ts';
+import { performOperation } from '../../shared/operate/perform-operation.ts';
+import { sweep } from '../../shared/rotation/sweep.ts';
 import { OperateStage } from './operate-stage.ts';
 import { over } from './over-records.ts';
 
@@ -193,6 +196,43 @@ describe('the queue worker', () => {
     expect(await app.operation('op-1')).toMatchObject({ outcome: { account: { result: 'rotated' } } });
     await stage.clock.run(app.giveUp({ version: 1, operationId: 'op-1' }));
     expect(stage.queue.sent).toEqual([]);
+  });
+
+  it.each([
+    ['of another release', JSON.stringify({ version: 2, id: 'op-1' })],
+    ['damaged', '{"version":1,'],
+  ])('reports what the host gave up once and acknowledges it where its record is %s', async (_, text) => {
+    const { stage, app } = await asked();
+    stage.queue.sent.length = 0;
+    await stage.records.write(operationName('op-1'), text);
+    await stage.clock.run(app.giveUp({ version: 1, operationId: 'op-1' }));
+    expect(eventsOf(stage, 'operation.given-up')).toMatchObject([{ level: 'error', fields: { operationId: 'op-1' } }]);
+    expect(stage.queue.sent).toEqual([]);
+    expect(stage.records.texts.get(operationName('op-1'))).toBe(text);
+  });
+
+  it('has what the host gave up handed over again where its record does not answer', async () => {
+    const { stage } = await asked();
+    const error = new RotationError('unavailable', { operation: 'records.read', detail: 'No answer.' });
+    const app = stage.app({ records: over(stage.records, { read: () => Promise.reject(error) }) });
+    await expect(stage.clock.run(app.giveUp({ version: 1, operationId: 'op-1' }))).rejects.toBe(error);
+  });
+
+  it('sweeps again a minute later where the host stopped the sweep that was asked for', async () => {
+    const { stage, app } = await asked();
+    stage.addManaged('due', { active: 'Key1', ageDays: { Key1: 86, Key2: 82 } });
+    stage.queue.sent.length = 0;
+    await stage.clock.run(app.take({ kind: 'sweep', id: 'sweep-1', by: { kind: 'function-key' }, why: 'audit' }));
+    stage.queue.sent.length = 0;
+    const stopped = { ...app, sweep: () => sweep({ ...stage.context(), stopping: AbortSignal.abort() }) };
+    const message: unknown = JSON.parse(operationMessage('sweep-1'));
+    await stage.clock.run(performOperation(stage.workspace(), stopped, message));
+    expect(regenerations(stage)).toBe(0);
+    expect(await app.operation('sweep-1')).toMatchObject({ state: 'running' });
+    expect(stage.queue.sent).toMatchObject([{ delayMs: MINUTE }]);
+    await stage.deliver(app);
+    expect(regenerations(stage)).toBe(1);
+    expect(await app.operation('sweep-1')).toMatchObject({ state: 'ended', tries: 2, outcome: { ok: true } });
   });
 
   it('sweeps where a sweep was asked for', async () => {
