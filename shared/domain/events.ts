@@ -97,7 +97,7 @@ export const EVENTS = {
     },
   },
   'operation.given-up': {
-    when: 'The message of an operation failed five times (error); it is tried again half an hour later, until a day is over.',
+    when: 'The message of an operation failed five times (error); it is tried again half an hour later, until a day is over, unless its record cannot be read.',
     fields: { operationId: OPERATION_ID },
   },
   'operation.outdated': {

@@ -82,7 +82,9 @@ function again(report: ManyReport): Pick<Attempt, 'retryAtMs' | 'atOnce'> {
   const waiting = outcomes.filter(isToBeTriedAgain);
   const halfDone = outcomes.filter((outcome) => isOldKeyAlive(request, outcome));
   const unread = failures.filter(({ error }) => error !== undefined && isPassing(error.code));
-  const unreachable = unlisted.filter(({ state }) => state === 'unreachable');
+  const unreachable = unlisted.filter(
+    ({ state, error }) => state === 'unreachable' && (error === undefined || isPassing(error.code)),
+  );
   const times = [
     ...waiting.map((outcome) => nextTryMs(outcome, endedAtMs)),
     ...halfDone.map((outcome) => killAtMs(outcome, endedAtMs)),

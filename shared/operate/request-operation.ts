@@ -1,6 +1,6 @@
 import type { AccountReport } from '../domain/account-report.ts';
 import { type Decision, needsLock } from '../domain/decision.ts';
-import { MINUTE, SECOND } from '../domain/duration.ts';
+import { DAY, MINUTE, SECOND } from '../domain/duration.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { aheadOfOthers, liveKeys } from '../rotation/live-keys.ts';
 import { type Foreseen, foresee, type NotFound } from '../rotation/on-demand.ts';
@@ -66,13 +66,13 @@ const LOST_AFTER_MS = LONGEST_PASS_MS + LATEST_MS + 5 * MINUTE;
 
 /**
  * A record has this id already. Where its message may have been lost, it is sent once more. What ended or expired without
- * being good goes on: the record beside each lock knows the id, so that nothing is done twice.
+ * being good goes on within a week: the record beside each lock knows the id, so that nothing is done twice.
  */
 async function askedAgain(workspace: Workspace, wish: Wish, known: OperationRecord): Promise<Requested> {
   if (!isSameWish(known, wish)) return { kind: 'id-taken' };
   const { records, queue, clock } = workspace.ports;
   const record = asOf(known, clock.now());
-  if (!endedInVain(record)) {
+  if (!endedInVain(record) || isTooOld(record, clock.now())) {
     if (mayBeLost(record, clock.now())) await queue.send(operationMessage(record.id), 0);
     return { kind: 'accepted', record };
   }
@@ -81,6 +81,13 @@ async function askedAgain(workspace: Workspace, wish: Wish, known: OperationReco
   await records.write(operationName(record.id), operationCodec.encode(renewed));
   await queue.send(operationMessage(record.id), 0);
   return { kind: 'accepted', record: renewed };
+}
+
+/** The record beside a lock keeps the ids of the last few requests only, so an id does not count for ever. */
+const GOES_ON_MS = 7 * DAY;
+
+function isTooOld({ createdAt }: OperationRecord, nowMs: number): boolean {
+  return nowMs > Date.parse(createdAt) + GOES_ON_MS;
 }
 
 /** While nobody has begun it, the message may never have been sent, and a second one does no harm. */

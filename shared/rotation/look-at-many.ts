@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { discover, type Inventory } from './discover.ts';
 import { firstLook, withRequest } from './first-look.ts';
 import { withRecord } from './on-demand.ts';
-import { isInSubscriptions, type Selection, selectFrom } from './selection.ts';
+import { isAmongNamed, isInSubscriptions, type Selection, selectFrom } from './selection.ts';
 import type { Planned } from './urgency.ts';
 
 /** What a request for many accounts would come to, as far as lists and records tell. */
@@ -40,6 +40,7 @@ export async function lookAtMany(context: Context, selection: Selection, request
     unlisted: inventory.unlisted.filter(
       ({ account, publication }) =>
         isInSubscriptions(selection, addressOf(account).subscriptionId) &&
+        isAmongNamed(selection, account) &&
         (selection.vault === undefined || publication.ref.vault === selection.vault),
     ),
     failures: inventory.failures.filter(

@@ -1,4 +1,4 @@
-import { addressOf, parseAccountId } from '../domain/account.ts';
+import { type AccountId, addressOf, parseAccountId } from '../domain/account.ts';
 import type { Facts } from '../domain/facts.ts';
 
 /** Which accounts are meant. A part that is absent leaves nobody out. */
@@ -26,7 +26,7 @@ const LONGEST_SHOWN = 31;
 /** Chooses among all accounts that there are. */
 export function selectFrom(all: readonly Facts[], selection: Selection): Selected {
   const { subscriptions, kinds, vault, accounts } = selection;
-  const named = accounts?.map((name) => ({ name, meant: all.filter((facts) => isCalled(facts, name)) }));
+  const named = accounts?.map((name) => ({ name, meant: all.filter(({ account }) => isCalled(account.id, name)) }));
   const ids = named?.flatMap(({ meant }) => (meant.length === 1 ? meant.map(({ account }) => account.id) : []));
   const isIn = (facts: Facts): boolean =>
     isInSubscriptions(selection, subscriptionOf(facts)) &&
@@ -67,9 +67,14 @@ function unclear(name: string, meant: readonly Facts[]): readonly string[] {
   return [`Several accounts have the name ${shown(name)}: ${ids}; give the ARM id of one.`];
 }
 
-function isCalled({ account }: Facts, name: string): boolean {
+/** Whether an account may be one of those that the selection names, if it names any. */
+export function isAmongNamed({ accounts }: Selection, id: AccountId): boolean {
+  return accounts?.some((name) => isCalled(id, name)) ?? true;
+}
+
+function isCalled(id: AccountId, name: string): boolean {
   const wanted = name.trim().toLowerCase();
-  return account.id === wanted || account.name.toLowerCase() === wanted;
+  return id === wanted || addressOf(id).name === wanted;
 }
 
 function isOfKind({ account }: Facts, kind: string): boolean {

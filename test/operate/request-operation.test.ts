@@ -88,6 +88,14 @@ describe('a wish that is asked for again', () => {
     expect(stage.azure.monitor.violations).toEqual([]);
   });
 
+  it('answers with its old end where that is more than a week ago: the records beside the locks may have forgotten its id', async () => {
+    const { stage, app, locked } = await endedInVain();
+    stage.azure.person.setReadOnlyLock(locked, false);
+    await stage.pass(7 * DAY + HOUR);
+    expect(await take(stage, app, LEAK)).toMatchObject({ record: { state: 'ended', outcome: { ok: false } } });
+    expect(stage.queue.sent).toEqual([]);
+  });
+
   it('goes on for one account where that was locked', async () => {
     const stage = new ManyOperateStage(1);
     const app = stage.app();
