@@ -1,4 +1,3 @@
-import { needsLock } from '../domain/decision.ts';
 import { SECOND } from '../domain/duration.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Turn } from './act.ts';
@@ -53,12 +52,11 @@ export class Allowance {
   }
 
   /**
-   * Why this decision has to wait for a later run; undefined where it may be carried out now, and is counted. Waits while
+   * Why this turn has to wait for a later run; undefined where it may be carried out now, and is counted. Waits while
    * others have to prove that regenerations go well, and only then for Azure to have room: thousands whose room came while
    * they waited for a proof would all call at once.
    */
   async refuse(planned: Planned): Promise<Outcome | undefined> {
-    if (!needsLock(planned.decision)) return this.#refuseNow(planned);
     const admitted = await this.#admit(planned, () => this.#count());
     if (admitted === 'proof') return undefined;
     if (admitted !== 'proven') return admitted;
@@ -95,6 +93,8 @@ export class Allowance {
 
   /** What is reported of an account for which nothing was begun. */
   putOff(why: NoRoom): Outcome {
+    const isLate = this.#context.ports.clock.now() >= this.lastLookMs;
+    if (why === 'azure-busy' && isLate) return deferred('budget-spent', this.#limits.timeIsUp);
     return deferred(why, `${NO_ROOM[why]} ${this.#limits.later}`);
   }
 

@@ -1,5 +1,6 @@
 import type { Account, AccountId } from '../domain/account.ts';
 import { decide, driftCheckDue } from '../domain/decide.ts';
+import { needsLock } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Publication } from '../domain/publication.ts';
 import { secretUrl } from '../domain/secret-ref.ts';
@@ -8,6 +9,7 @@ import { inventoryOfOne, isManagedHere } from './discover.ts';
 import { firstLook } from './first-look.ts';
 import type { NoRoom } from './room.ts';
 import { Slots } from './slots.ts';
+import type { Planned } from './urgency.ts';
 import { type Verification, verify } from './verify.ts';
 
 /** A check is two reads, which wait for Azure and for nothing else: so many at once for each account worked on at once. */
@@ -53,8 +55,13 @@ export class EarlyChecks {
   /** The check of an account, made now where it was not begun, or where more is known of the account by now. */
   verify(facts: Facts): Promise<Verification | NoRoom> {
     const begun = this.#begun.get(facts.account.id);
-    if (begun !== undefined && isOfTheSame(begun.facts, facts)) return begun.check;
-    return this.#check(facts);
+    return begun !== undefined && isOfTheSame(begun.facts, facts) ? begun.check : this.#check(facts);
+  }
+
+  /** Waits until the check of an account is made, well or not, where the decision asks for one. */
+  async madeFor({ facts, decision }: Planned): Promise<void> {
+    if (needsLock(decision) || !driftCheckDue(facts, decision, this.#context.ports.clock.now())) return;
+    await this.verify(facts).catch(() => undefined);
   }
 
   #begin(account: Account | undefined, publication: Publication | undefined): void {
@@ -64,16 +71,17 @@ export class EarlyChecks {
     for (const facts of firstLook(context, seen)) {
       const nowMs = context.ports.clock.now();
       if (!driftCheckDue(facts, decide(facts, nowMs), nowMs)) continue;
-      const check = this.#check(facts);
-      // Whoever wants the check is told of its failure; until then nobody is.
-      check.catch(() => undefined);
-      this.#begun.set(account.id, { facts, check });
+      void this.#check(facts);
     }
   }
 
   #check(facts: Facts): Promise<Verification | NoRoom> {
     const context = this.#context;
-    return context.slots.within(() => verify(context, facts, this.#untilMs));
+    const check = context.slots.within(() => verify(context, facts, this.#untilMs));
+    // Whoever wants the check is told of its failure; until then nobody is.
+    check.catch(() => undefined);
+    this.#begun.set(facts.account.id, { facts, check });
+    return check;
   }
 }
 

@@ -77,8 +77,6 @@ function noteOf({ facts, decision }: Planned): Note | undefined {
 /** The drift check, and the repair where it finds drift. Without drift, a policy block stays what is reported. */
 async function checkDrift(context: Context, planned: Planned, rules: TurnRules): Promise<Handled> {
   const { facts, decision } = planned;
-  const refused = await rules.allowance.refuse(planned);
-  if (refused !== undefined) return { outcome: refused, publication: undefined };
   const isBlocked = decision.action === 'blocked';
   const checked = await rules.verify(facts).catch((error: unknown) => {
     // A blocked account may well answer with an error; what blocks it is the news, not that.

@@ -32,14 +32,12 @@ export async function sweep(context: Context, dispatch?: Dispatch): Promise<Swee
   const inventory = await discover(context, checks);
   const nowMs = clock.now();
   const planned = firstLook(context, inventory).map((facts) => ({ facts, decision: decide(facts, nowMs) }));
+  const rules: TurnRules = { allowance, verify: (facts) => checks.verify(facts), dispatch };
   // A check waits with places of its own; who waits for it must not keep one of the sweep's.
-  const rules: TurnRules = {
-    allowance,
-    verify: (facts) => context.slots.beforeBeginning(() => checks.verify(facts)),
-    dispatch,
-  };
   const accounts = await Promise.all(
-    byUrgency(planned, nowMs).map((each) => context.slots.within(() => handle(context, each, rules))),
+    byUrgency(planned, nowMs).map((each) =>
+      checks.madeFor(each).then(() => context.slots.within(() => handle(context, each, rules))),
+    ),
   );
   return {
     runId: context.runId,

@@ -36,7 +36,6 @@ export function publishes(planned: Planned): boolean {
 
 /** How long the turn takes at most, milliseconds, where Azure answers at all. */
 export function longestMs(planned: Planned, { settleMs }: Pick<Settings, 'settleMs'>): number {
-  if (!needsLock(planned.decision)) return LOOK_MS;
   if (!mayRegenerate(planned)) return CALLS_MS;
   const onceMs = PROPAGATION_MS + settleMs + CALLS_MS;
   return isForCompromised(planned) ? onceMs + PROPAGATION_MS + CALLS_MS : onceMs;
