@@ -1,6 +1,5 @@
 import type { Account, AccountId } from '../domain/account.ts';
 import { decide, driftCheckDue } from '../domain/decide.ts';
-import { needsLock } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Publication } from '../domain/publication.ts';
 import { secretUrl } from '../domain/secret-ref.ts';
@@ -60,7 +59,7 @@ export class EarlyChecks {
 
   /** Waits until the check of an account is made, well or not, where the decision asks for one. */
   async madeFor({ facts, decision }: Planned): Promise<void> {
-    if (needsLock(decision) || !driftCheckDue(facts, decision, this.#context.ports.clock.now())) return;
+    if (!driftCheckDue(facts, decision, this.#context.ports.clock.now())) return;
     await this.verify(facts).catch(() => undefined);
   }
 
