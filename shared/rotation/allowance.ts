@@ -26,6 +26,11 @@ export interface Limits {
   readonly objection?: () => Promise<Outcome | undefined>;
 }
 
+/** What a person's request may do at most: the cap of a sweep is not for it. `later`: how it goes on, as a sentence. */
+export function limitsOfRequest(endMs: number, later: string): Limits {
+  return { endMs, mostRegenerations: Number.POSITIVE_INFINITY, timeIsUp: `The time is spent. ${later}`, later };
+}
+
 const NO_ROOM: Readonly<Record<NoRoom, string>> = {
   'azure-busy': 'Azure lets no further calls through before this run is to be over.',
   'host-stopping': 'The app is about to be stopped.',

@@ -8,7 +8,7 @@ import type { Facts, Request } from '../domain/facts.ts';
 import { isOlderThanKnown } from '../domain/guard.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { act, factsAfter } from './act.ts';
-import { Allowance, type Limits } from './allowance.ts';
+import { Allowance, limitsOfRequest } from './allowance.ts';
 import type { Context } from './context.ts';
 import { discover, type ScopeFailure } from './discover.ts';
 import { firstLook, withRequest } from './first-look.ts';
@@ -77,24 +77,15 @@ async function carryOut(context: Context, facts: Facts): Promise<AccountReport> 
   const decision = decide(known, clock.now());
   if (!needsLock(decision)) return accountReport(known, asOutcome(decision), clock.now());
   if (context.settings.mode === 'plan') return accountReport(known, refusedByPlan(decision), clock.now());
-  const allowance = new Allowance(context, limitsOfOne(context));
+  const limits = limitsOfRequest(clock.now() + context.settings.sweepBudgetMs, ASK_AGAIN);
+  // A person waits for this one turn, which nothing else rests on: there is nothing to prove.
+  const allowance = new Allowance(context, { ...limits, proven: true });
   return context.slots.within(async () => {
     const refused = await allowance.refuse({ facts, decision });
     if (refused !== undefined) return accountReport(known, refused, clock.now());
     const turn = await act(context, facts);
     return accountReport(factsAfter(facts, turn), turn.outcome, clock.now());
   });
-}
-
-/** A person waits for one turn; nothing has to be proven by it, and only Azure can keep it waiting. */
-function limitsOfOne({ settings, ports }: Context): Limits {
-  return {
-    endMs: ports.clock.now() + settings.sweepBudgetMs,
-    mostRegenerations: 1,
-    timeIsUp: `The time is spent. ${ASK_AGAIN}`,
-    later: ASK_AGAIN,
-    proven: true,
-  };
 }
 
 /**

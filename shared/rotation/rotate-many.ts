@@ -2,7 +2,7 @@ import { type AccountReport, accountReport } from '../domain/account-report.ts';
 import { type Decision, needsLock } from '../domain/decision.ts';
 import type { RotateRequest } from '../domain/facts.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { Allowance, type Limits } from './allowance.ts';
+import { Allowance, limitsOfRequest } from './allowance.ts';
 import type { Context } from './context.ts';
 import { handle } from './handle.ts';
 import { decidedAnew, lookAtMany, type Outlook } from './look-at-many.ts';
@@ -69,7 +69,7 @@ export async function rotateMany(
   const outlook = await lookAtMany(context, selection, request);
   const { left, tally } = leftAlone(context, outlook, request);
   onProgress(tally.progress, undefined);
-  const allowance = new Allowance(context, limitsUntil(endMs, later));
+  const allowance = new Allowance(context, limitsOfRequest(endMs, later));
   const handled = await Promise.all(
     byUrgency(outlook.meant, clock.now()).map(async (each) => {
       const report = await context.slots.within(() => turn(context, each, allowance));
@@ -157,8 +157,4 @@ function reportFrom(
 
 function reportOn({ ports }: Context, { facts }: Planned, outcome: Outcome): AccountReport {
   return accountReport(facts, outcome, ports.clock.now());
-}
-
-function limitsUntil(endMs: number, later: string): Limits {
-  return { endMs, mostRegenerations: Number.POSITIVE_INFINITY, timeIsUp: `The time is spent. ${later}`, later };
 }
